@@ -1,0 +1,41 @@
+"""Accounts are opened by an invitation (actions.invitations), closed and reopened here."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from ..access.groups import put_in_groups
+from ..audit import record
+from ..models import Admission, Invitation, Membership
+from .admissions import end_admission
+from .invitations import revoke_invitation
+from .memberships import end_role
+
+
+@transaction.atomic
+def close_account(user, *, by):
+    """A person leaves the partnership: every role, admission and open invitation ends, and the account
+    is signed out everywhere at its next request.
+
+    Raises ValidationError for the last partnership administrator.
+    """
+    for membership in Membership.objects.filter(user=user, ended_at=None):
+        end_role(membership, by=by)
+    for admission in Admission.objects.filter(evaluator=user, ended_at=None):
+        end_admission(admission, by=by)
+    for invitation in Invitation.objects.still_open().filter(email=user.email):
+        revoke_invitation(invitation, by=by)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    put_in_groups(user)
+    record("account.closed", by=by, target=user)
+    return user
+
+
+@transaction.atomic
+def reopen_account(user, *, by):
+    """Let a person sign in again. Roles do not come back by themselves: they are given anew."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    put_in_groups(user)
+    record("account.reopened", by=by, target=user, on=str(timezone.localdate()))
+    return user

@@ -1,0 +1,15 @@
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class PartnershipConfig(AppConfig):
+    name = "partnership"
+    verbose_name = _("Partnership")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from .access.groups import after_migrate
+
+        # Django's auth comes last among the apps with permissions: by then, all of them are there.
+        post_migrate.connect(after_migrate, sender=apps.get_app_config("auth"))

@@ -1,0 +1,74 @@
+"""How the audit log words the verbs of this app; each app has its own dictionary (settings.AUDIT_WORDS)."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {
+    "account.closed": _("closed the account"),
+    "account.password_set": _("set the password of the account"),
+    "account.reopened": _("reopened the account"),
+    "account.sign_in_failed": _("refused a sign-in with a wrong password"),
+    "account.signed_in": _("signed in"),
+    "agreement.document_attached": _("attached the signed document of the agreement"),
+    "agreement.held": _("placed a legal hold on the agreement"),
+    "agreement.hold_lifted": _("lifted the legal hold on the agreement"),
+    "agreement.reminded": _("announced the end of the agreement"),
+    "agreement.signed": _("recorded the agreement"),
+    "agreement.terminated": _("terminated the agreement"),
+    "evaluator.admission_ended": _("ended the admission"),
+    "evaluator.admitted": _("admitted the evaluator"),
+    "invitation.accepted": _("accepted the invitation"),
+    "invitation.revoked": _("withdrew the invitation"),
+    "invitation.sent": _("sent the invitation"),
+    "invitation.sent_again": _("sent the invitation again"),
+    "organization.added": _("added the organization"),
+    "organization.changed": _("changed the organization"),
+    "place.added": _("entered the place"),
+    "place.changed": _("changed the place"),
+    "place.named": _("added a name of the place"),
+    "role.ended": _("ended the role"),
+    "role.granted": _("gave the role"),
+    "role.last_day_changed": _("changed the last day of the role"),
+    "vault.destroyed": _("destroyed in the vault"),
+    "vault.opened": _("opened in the vault"),
+    "vault.put": _("locked in the vault"),
+}
+
+
+def every_word():
+    """{verb: words} of all apps, in the order of the verbs."""
+    words = {}
+    for dotted in settings.AUDIT_WORDS:
+        words |= import_string(dotted)
+    return dict(sorted(words.items()))
+
+
+def in_words(verb):
+    """A verb as people read it; one that no app has worded is shown by its own name."""
+    return every_word().get(verb) or verb.replace(".", " ").replace("_", " ")
+
+
+def detail_in_words(event):
+    """The particulars of an event as "name: value", without the keys of other rows, which say nothing to people."""
+    told = {name: _readable(value) for name, value in event.detail.items()}
+    return [f"{name.replace('_', ' ')}: {value}" for name, value in told.items() if value != ""]
+
+
+def _readable(value):
+    if value is None or _is_key(value):
+        return ""
+    if isinstance(value, list | tuple):
+        shown = [str(each) for each in value if not _is_key(each)]
+        return ", ".join(shown) or (str(len(value)) if value else "")
+    return str(value)
+
+
+def _is_key(value):
+    try:
+        UUID(value)
+    except (AttributeError, TypeError, ValueError):
+        return False
+    return True

@@ -1,0 +1,3 @@
+from .load import PASSWORD, load, sign_ins
+
+__all__ = ["PASSWORD", "load", "sign_ins"]

@@ -1,0 +1,42 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .fields import LastDayField, RoleField
+from .filters import Filter, named
+
+NO_LAST_DAY = _("Leave it empty for a role that goes on until somebody ends it.")
+
+
+class PersonFilter(Filter):
+    q = forms.CharField(label=_("Name or e-mail address"), widget=forms.SearchInput)
+    state = forms.ChoiceField(
+        label=_("Account"), choices=[("", _("Any")), ("open", _("Open")), ("closed", _("Closed"))]
+    )
+
+    def narrow(self, queryset):
+        if words := self.chosen("q"):
+            queryset = queryset.filter(named(words, "name", "email"))
+        if state := self.chosen("state"):
+            queryset = queryset.filter(is_active=state == "open")
+        return queryset
+
+
+class InvitationForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("The person's own mailbox at work. Shared mailboxes hide who did what."),
+    )
+    ends_on = LastDayField(label=_("Last day of the role"), required=False, help_text=NO_LAST_DAY)
+
+    def __init__(self, *args, by, organization, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.fields["role"] = RoleField(by=by, organization=organization, label=_("Role"))
+        self.order_fields(["email", "role", "ends_on"])
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+
+class LastDayForm(forms.Form):
+    ends_on = LastDayField(label=_("Last day of the role"), required=False, help_text=NO_LAST_DAY)

@@ -1,0 +1,89 @@
+"""One person: roles as far as the reader answers for them, and the account itself."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ..access.decorators import signed_in, with_right
+from ..access.rights import holds_everywhere, may_give, organizations_with
+from ..actions import accounts
+from ..models import Membership, Organization, User
+from .common import crumbs, page_of, try_action
+from .forms.people import PersonFilter
+
+
+@with_right("every_manage_people")
+@require_safe
+def everybody(request):
+    """Everybody with an account, wherever the roles are."""
+    filter_form = PersonFilter(request.GET)
+    running = Membership.objects.in_force().select_related("organization").order_by("organization__name")
+    found = filter_form.narrow(User.objects.all()).order_by("name", "email")
+    found = found.prefetch_related(Prefetch("memberships", queryset=running, to_attr="running"))
+    return render(
+        request,
+        "partnership/everybody.html",
+        {"page": page_of(request, found), "filter": filter_form, "crumbs": crumbs((_("Everybody"), ""))},
+    )
+
+
+@signed_in
+@require_safe
+def person(request, pk):
+    shown = _fetch(request.user, pk)
+    managed = organizations_with(request.user, "manage_people")
+    roles = shown.memberships.filter(organization__in=managed).select_related("organization", "user")
+    roles = list(roles.order_by("organization__name", "role", "-ended_at"))
+    return render(
+        request,
+        "partnership/person.html",
+        {
+            "person": shown,
+            "roles": [(each, may_give(request.user, each.role, each.organization)) for each in roles],
+            "may_close": holds_everywhere(request.user, "manage_people") and shown != request.user,
+            "crumbs": crumbs((shown, "")),
+        },
+    )
+
+
+@signed_in
+@require_POST
+def close_account(request, pk):
+    shown = _fetch(request.user, pk, everywhere=True)
+    return try_action(
+        request,
+        lambda: accounts.close_account(shown, by=request.user),
+        to=reverse("workspace:person", args=[shown.pk]),
+        done=_("The account of %(person)s is closed and every role has ended.") % {"person": shown},
+    )
+
+
+@signed_in
+@require_POST
+def reopen_account(request, pk):
+    shown = _fetch(request.user, pk, everywhere=True)
+    return try_action(
+        request,
+        lambda: accounts.reopen_account(shown, by=request.user),
+        to=reverse("workspace:person", args=[shown.pk]),
+        done=_("%(person)s can sign in again. Invite the person to give roles anew.") % {"person": shown},
+    )
+
+
+def _fetch(user, pk, *, everywhere=False):
+    """The person, for those who manage people where the person has (had) a role; `everywhere`: in every
+    organization. 403 to other members of those organizations, 404 to strangers.
+    """
+    shown = get_object_or_404(User, pk=pk)
+    if holds_everywhere(user, "manage_people"):
+        return shown
+    of_the_person = Organization.objects.filter(memberships__user=shown)
+    if not everywhere and organizations_with(user, "manage_people").filter(pk__in=of_the_person).exists():
+        return shown
+    if Organization.objects.visible_to(user).filter(pk__in=of_the_person).exists():
+        raise PermissionDenied
+    raise Http404

@@ -1,0 +1,36 @@
+from django.urls import path
+
+from . import admissions, agreements, audit, home, organizations, people, person, places
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("organizations/", organizations.organizations, name="organizations"),
+    path("organizations/add/", organizations.add, name="add_organization"),
+    path("organizations/<slug:slug>/", organizations.organization, name="organization"),
+    path("organizations/<slug:slug>/change/", organizations.change, name="change_organization"),
+    path("organizations/<slug:slug>/people/", people.people, name="people"),
+    path("organizations/<slug:slug>/people/invite/", people.invite, name="invite"),
+    path("organizations/<slug:slug>/agreements/sign/", agreements.sign, name="sign_agreement"),
+    path("organizations/<slug:slug>/evaluators/", admissions.admissions, name="admissions"),
+    path("organizations/<slug:slug>/evaluators/admit/", admissions.admit, name="admit_evaluator"),
+    path("invitations/<uuid:pk>/send/", people.send_invitation_again, name="send_invitation_again"),
+    path("invitations/<uuid:pk>/withdraw/", people.revoke_invitation, name="revoke_invitation"),
+    path("roles/<uuid:pk>/last-day/", people.change_role, name="change_role"),
+    path("roles/<uuid:pk>/end/", people.end_role, name="end_role"),
+    path("people/", person.everybody, name="everybody"),
+    path("people/<uuid:pk>/", person.person, name="person"),
+    path("people/<uuid:pk>/close/", person.close_account, name="close_account"),
+    path("people/<uuid:pk>/reopen/", person.reopen_account, name="reopen_account"),
+    path("evaluators/<uuid:pk>/end/", admissions.end, name="end_admission"),
+    path("agreements/", agreements.agreements, name="agreements"),
+    path("agreements/<uuid:pk>/", agreements.agreement, name="agreement"),
+    path("agreements/<uuid:pk>/terminate/", agreements.terminate, name="terminate_agreement"),
+    path("agreements/<uuid:pk>/document/", agreements.document, name="agreement_document"),
+    path("agreements/<uuid:pk>/document/read/", agreements.read_document, name="read_agreement_document"),
+    path("agreements/<uuid:pk>/hold/", agreements.hold, name="hold_agreement"),
+    path("agreements/<uuid:pk>/hold/lift/", agreements.lift, name="lift_agreement_hold"),
+    path("places/", places.places, name="places"),
+    path("places/add/", places.add, name="add_place"),
+    path("places/<uuid:pk>/", places.change, name="change_place"),
+    path("audit/", audit.audit, name="audit"),
+]

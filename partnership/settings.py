@@ -1,0 +1,304 @@
+"""Settings come from the environment. Development has safe defaults; production refuses to start unsafe."""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(env("PARTNERSHIP_VAR", default=str(BASE_DIR / "var")))
+environ.Env.read_env(env("PARTNERSHIP_ENV_FILE", default=str(BASE_DIR / ".env")))
+
+# --- Development or production -------------------------------------------------------------------
+PRODUCTION = env.bool("PRODUCTION", default=False)
+DEBUG = env.bool("DEBUG", default=False)
+DEVELOPMENT_KEY = "development-only-key-that-production-refuses"
+SECRET_KEY = env("SECRET_KEY", default="" if PRODUCTION else DEVELOPMENT_KEY)
+# Keys of the two places where identity is handled: hashing at the gate and encryption at rest.
+# Each is a comma-separated list of "version:key", the newest first (outcomes.submissions.identity, partnership.vault).
+STUDENT_KEY_SECRETS = env.list("STUDENT_KEY_SECRETS", default=[] if PRODUCTION else ["1:" + DEVELOPMENT_KEY])
+VAULT_SECRETS = env.list("VAULT_SECRETS", default=[] if PRODUCTION else ["1:" + DEVELOPMENT_KEY])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
+
+if PRODUCTION:
+    unsafe = [
+        reason
+        for reason, is_so in {
+            "DEBUG is on": DEBUG,
+            "SECRET_KEY is missing, short or the development key": len(SECRET_KEY) < 40
+            or SECRET_KEY == DEVELOPMENT_KEY,
+            "STUDENT_KEY_SECRETS is missing or the development key": not STUDENT_KEY_SECRETS
+            or any(DEVELOPMENT_KEY in secret for secret in STUDENT_KEY_SECRETS),
+            "VAULT_SECRETS is missing or the development key": not VAULT_SECRETS
+            or any(DEVELOPMENT_KEY in secret for secret in VAULT_SECRETS),
+            "ALLOWED_HOSTS is empty or a wildcard": not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS,
+        }.items()
+        if is_so
+    ]
+    if unsafe:
+        raise ImproperlyConfigured("This installation refuses to start unsafe: " + "; ".join(unsafe) + ".")
+
+# --- Applications: partnership <- programs <- outcomes <- cms ------------------------------------
+INSTALLED_APPS = [
+    "cms",
+    "outcomes",
+    "programs",
+    "partnership",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.simple_translation",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
+    "wagtail.locales",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "guardian",
+    "import_export",
+    "django_tasks",
+    "django_tasks_db",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django.contrib.auth",
+    "django.contrib.humanize",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "partnership.language.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "partnership.access.middleware.RightsOfTodayMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "partnership.urls"
+WSGI_APPLICATION = "partnership.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "partnership.context.site",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- Data ----------------------------------------------------------------------------------------
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'partnership.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Readers are never locked out (write-ahead log); a writer takes its lock at BEGIN, so that two
+    # writers wait for each other instead of failing half-way.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+        "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;",
+    }
+else:
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MEDIA_ROOT = VAR_DIR / "media"
+MEDIA_URL = "/media/"
+STATIC_URL = "/static/"
+# Collected in production only; in development the application serves its files where they are.
+STATIC_ROOT = env("STATIC_ROOT", default=str(VAR_DIR / "static") if PRODUCTION else None)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+
+# A spreadsheet that is handed in stays in memory until it is encrypted into the vault.
+FILE_UPLOAD_HANDLERS = ["partnership.vault.upload.InMemoryOnlyUploadHandler"]
+LARGEST_UPLOAD_BYTES = env.int("LARGEST_UPLOAD_BYTES", default=256 * 1024 * 1024)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# --- Background work -----------------------------------------------------------------------------
+TASKS = {"default": {"BACKEND": env("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend")}}
+WORKER_LEASE_SECONDS = env.int("WORKER_LEASE_SECONDS", default=60)
+
+# --- People --------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "partnership.User"
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "guardian.backends.ObjectPermissionBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "workspace:home"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "partnership.access.accounts.InvitedOnlyAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # An invitation is only ever accepted from the mailbox it was sent to.
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # Sign-up is closed: there is nothing to say to an unknown mailbox.
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # A changed password or second step is told to its mailbox.
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+GUARDIAN_MONKEY_PATCH_USER = False
+GUARDIAN_MONKEY_PATCH_GROUP = False
+ANONYMOUS_USER_NAME = None  # Nobody who is not signed in holds an object permission.
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Partnership <partnership@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Language and time ---------------------------------------------------------------------------
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env("TIME_ZONE", default="America/Los_Angeles")
+LANGUAGE_CODE = "en"
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+LOCALE_PATHS = [BASE_DIR / app / "locale" for app in ("partnership", "programs", "outcomes", "cms")]
+WAGTAIL_I18N_ENABLED = True
+
+# --- Pages ---------------------------------------------------------------------------------------
+BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
+WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAIL_SITE_NAME = env("PARTNERSHIP_NAME", default="Partnership")
+PARTNERSHIP_TAGLINE = env("PARTNERSHIP_TAGLINE", default="")
+PARTNERSHIP_LOGO_URL = env("PARTNERSHIP_LOGO_URL", default="")
+# Two colors as #rrggbb; partnership.brand keeps them readable. Blank: the default ones.
+BRAND_COLOR = env("BRAND_COLOR", default="")
+ACCENT_COLOR = env("ACCENT_COLOR", default="")
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILADMIN_COMMENTS_ENABLED = False
+# A page that is made in one language stands in the others as an alias, until somebody translates it.
+WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = True
+WAGTAIL_PRIVATE_PAGE_OPTIONS = WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
+WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.picture_form.PictureForm"
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
+WAGTAILDOCS_DOCUMENT_MODEL = "cms.Download"
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "txt", "ics"]
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+# --- Security ------------------------------------------------------------------------------------
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows previews in a frame of its own origin.
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+# --- Demonstration -------------------------------------------------------------------------------
+# Each app adds its chapter, lowest first; named here by string so that no lower app imports an upper one.
+DEMO_CHAPTERS = ["partnership.demo", "programs.demo", "outcomes.demo", "cms.demo"]
+DEMO_MODE = env.bool("DEMO_MODE", default=False)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
+}
+
+# What upper apps add to an action of a lower one (partnership.follow_ups).
+FOLLOW_UPS = {
+    "organization_added": ["cms.actions.site.follow_new_organization"],
+    "organization_changed": ["cms.actions.sections.rename_section"],
+    "role_group_made": ["cms.actions.sections.follow_new_group"],
+    "program_added": ["cms.actions.program_pages.open_program_page"],
+    "program_owners_changed": ["cms.actions.program_pages.share_program_page"],
+    # The claims of a submission came into effect, or went out of it (submission=, claims=).
+    "claims_changed": ["outcomes.measures.student_year.mark_stale"],
+    "award_made": ["outcomes.releases.publish.let_new_funder_in"],
+}
+# Each app adds its entries to the one navigation and its cards to the workspace's home: callables of a
+# request, lowest app first (partnership.navigation).
+WORKSPACE_NAVIGATION = [
+    "partnership.navigation.workspace",
+    "programs.navigation.workspace",
+    "outcomes.submissions.navigation.workspace",
+    "outcomes.retention.navigation.workspace",
+    "outcomes.timeliness.navigation.workspace",
+    "outcomes.releases.navigation.workspace",
+]
+WORKSPACE_HOME_CARDS = [
+    "partnership.screens.home.cards",
+    "programs.navigation.cards",
+    "outcomes.submissions.navigation.cards",
+    "outcomes.timeliness.navigation.cards",
+    "outcomes.releases.navigation.cards",
+]
+SITE_NAVIGATION = "cms.navigation.items"
+# The datasets an agreement can name: a callable that returns [(key, title, student_level)].
+DATASET_CATALOG = "outcomes.datasets.catalog"
+DATASET_ELEMENTS = "outcomes.datasets.elements"
+# How the audit log words its verbs: dictionaries {verb: sentence part}, one per app.
+AUDIT_WORDS = [
+    "partnership.audit_words.WORDS",
+    "programs.audit_words.WORDS",
+    "outcomes.audit_words.WORDS",
+    "outcomes.releases.audit_words.WORDS",
+]
+# What `manage.py tick` does, each a callable that returns a count.
+DUE = [
+    "partnership.actions.memberships.end_due_roles",
+    "partnership.actions.reminders.remind_of_ending_agreements",
+    "partnership.vault.destroy_due",
+    "outcomes.retention.purge.purge_due",
+    "partnership.worker.take_up_abandoned_tasks",
+]

@@ -1,0 +1,84 @@
+import os
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from ..audit import record
+from ..models import VaultChunk, VaultItem
+
+CHUNK_BYTES = 4 * 1024 * 1024
+NONCE_BYTES = 12
+
+
+class Destroyed(LookupError):
+    """The item is no longer in the vault, or the secret it was locked with is gone."""
+
+
+@transaction.atomic
+def put(content, *, by, owner, purpose, destroy_on):
+    """Lock bytes away for an organization until the day named. Returns the VaultItem."""
+    version, cipher = _ciphers()[0]
+    item = VaultItem.objects.create(
+        owner=owner, purpose=purpose, secret_version=version, size=len(content), destroy_on=destroy_on
+    )
+    starts = range(0, max(len(content), 1), CHUNK_BYTES)
+    for number, start in enumerate(starts):
+        VaultChunk.objects.create(
+            item=item,
+            number=number,
+            ciphertext=_locked(cipher, item, number, content[start : start + CHUNK_BYTES]),
+        )
+    record("vault.put", by=by, organization=owner, target=item, purpose=purpose, bytes=len(content))
+    return item
+
+
+def open_item(item, *, by, why):
+    """The bytes of an item; the opening is logged with its reason. Raises Destroyed."""
+    cipher = dict(_ciphers()).get(item.secret_version)
+    chunks = list(item.chunks.order_by("number"))
+    if cipher is None or not chunks:
+        raise Destroyed(item.pk)
+    record("vault.opened", by=by, organization=item.owner, target=item, purpose=item.purpose, why=why)
+    content = b"".join(_unlocked(cipher, item, chunk) for chunk in chunks)
+    if len(content) != item.size:
+        raise Destroyed(item.pk)
+    return content
+
+
+@transaction.atomic
+def destroy(item, *, by, why):
+    """Take an item out of the vault for good."""
+    record("vault.destroyed", by=by, organization=item.owner, target=item, purpose=item.purpose, why=why)
+    item.delete()
+
+
+def destroy_due(*, by=None):
+    """Destroy everything whose day has come; returns how many items."""
+    due = list(VaultItem.objects.filter(destroy_on__lt=timezone.localdate()).select_related("owner"))
+    for item in due:
+        destroy(item, by=by, why="its destroy date has passed")
+    return len(due)
+
+
+def _ciphers():
+    """[(version, AESGCM)], the newest first, each from its own secret."""
+    pairs = (secret.split(":", 1) for secret in settings.VAULT_SECRETS)
+    return [(version, AESGCM(_derive(secret))) for version, secret in pairs]
+
+
+def _derive(secret):
+    return HKDF(hashes.SHA256(), 32, salt=None, info=b"partnership vault").derive(secret.encode())
+
+
+def _locked(cipher, item, number, content):
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + cipher.encrypt(nonce, content, f"{item.pk}/{number}".encode())
+
+
+def _unlocked(cipher, item, chunk):
+    sealed = bytes(chunk.ciphertext)
+    return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], f"{item.pk}/{chunk.number}".encode())

@@ -1,0 +1,79 @@
+"""The worker process: runs tasks, beats while it lives, and takes up what dead workers left running."""
+
+import logging
+import threading
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import OperationalError, close_old_connections, connection
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django_tasks import TaskResultStatus
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from .models import WorkerBeat
+from .work import WorkFailed
+
+logger = logging.getLogger(__name__)
+# After this many dead workers a task is given up: it is likely what kills them.
+MOST_ATTEMPTS = 3
+
+
+class BeatingWorker(Worker):
+    """A worker whose heartbeat thread holds the lease on its tasks."""
+
+    def run(self):
+        self.stopping = threading.Event()
+        beat(self.worker_id)
+        take_up_abandoned_tasks()
+        thread = threading.Thread(target=self._keep_beating, daemon=True)
+        thread.start()
+        try:
+            super().run()
+        finally:
+            self.stopping.set()
+            thread.join(timeout=5)
+            WorkerBeat.objects.filter(worker_id=self.worker_id).delete()
+
+    def _keep_beating(self):
+        while not self.stopping.wait(settings.WORKER_LEASE_SECONDS / 4):
+            try:
+                close_old_connections()
+                beat(self.worker_id)
+                take_up_abandoned_tasks()
+            except OperationalError:
+                logger.warning("The heartbeat waits for the database.")
+        connection.close()
+
+
+def beat(worker_id):
+    """Renew the lease of a worker."""
+    WorkerBeat.objects.update_or_create(worker_id=worker_id, defaults={"seen_at": timezone.now()})
+
+
+def take_up_abandoned_tasks():
+    """Put tasks of dead workers back into the queue; give up those that outlived too many. Returns a count."""
+    alive_since = timezone.now() - timedelta(seconds=settings.WORKER_LEASE_SECONDS)
+    alive = set(WorkerBeat.objects.filter(seen_at__gte=alive_since).values_list("worker_id", flat=True))
+    taken = 0
+    for result in DBTaskResult.objects.running():
+        if result.worker_ids and result.worker_ids[-1] in alive:
+            continue
+        if len(result.worker_ids) >= MOST_ATTEMPTS:
+            _give_up(result)
+            continue
+        # Only from RUNNING and only once, should two workers notice at the same time.
+        taken += DBTaskResult.objects.filter(
+            pk=result.pk, status=TaskResultStatus.RUNNING, worker_ids=result.worker_ids
+        ).update(status=TaskResultStatus.READY)
+    WorkerBeat.objects.filter(seen_at__lt=alive_since).delete()
+    return taken
+
+
+def _give_up(result):
+    reason = f"{MOST_ATTEMPTS} workers stopped while they ran it"
+    result.set_failed(WorkFailed(reason))
+    failed = getattr(result.task.func, "failed", None)
+    if failed:
+        import_string(failed)(result.args_kwargs["args"], result.args_kwargs["kwargs"], reason)
