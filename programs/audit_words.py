@@ -1,0 +1,14 @@
+"""How the audit log words the verbs of this app."""
+
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {
+    "award.changed": _("changed the award"),
+    "award.made": _("recorded the award"),
+    "challenge.added": _("added the challenge"),
+    "challenge.changed": _("changed the challenge"),
+    "program.added": _("added the program"),
+    "program.changed": _("changed the program"),
+    "program.owners_set": _("chose the owners of the program"),
+    "program.sites_set": _("chose the sites of the program"),
+}
