@@ -1,0 +1,102 @@
+"""The words in which a dataset declares itself."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Model
+
+SCHOOL_YEAR = "school_year"
+MONTH = "month"
+FOUND = "found"
+DECLARED = "declared"
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One thing that a row tells.
+
+    type: how its text is understood (outcomes.submissions.understand): text, code, count, days, date,
+        school_year, month, word, label, flag, grade, rate, student_id.
+    aliases: headers under which it is known, best first; compared without case, blanks and punctuation.
+    words: for type word: {text in a file, compared likewise: our word}.
+    width: for type code, the digits it has; lost zeros are put back.
+    personal: "" or the class of personal data; such a value becomes a key at the gate or is dropped.
+    """
+
+    name: str
+    title: str
+    type: str = "text"
+    required: bool = False
+    aliases: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    width: int = 0
+    personal: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """What the rows of a frame become.
+
+    rows: for each fact, the position in the frame of the row that it comes from (int array).
+    families: for each fact, its family of groups (list of str), or None where the dataset has none.
+    values: {field of the fact model: list or array}, without the claim and the student key.
+    """
+
+    rows: object
+    values: Mapping[str, object]
+    families: object = None
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """A kind of spreadsheet.
+
+    scope: FOUND: the rows tell for which places and periods the file is complete; DECLARED: the submitter
+        does, because a school without an event has still reported zero.
+    period: what a claim's period is: a school year or a month; `period_column` tells it, else the submission.
+    place: "school" (a column names it), "levels" (county, district and school codes), "program".
+    rules: functions of the frame, run in order; they report findings and never change a value.
+    facts: turns a checked frame into Facts.
+    identity: fields of the fact model that identify a *row of the spreadsheet* within place and period;
+        `parts` those that tell apart several facts of one row.
+    implied_families: a family that a file with the key's family is complete for as well.
+    reasons: sentences of its own findings, {reason: text with %(name)s}.
+    """
+
+    key: str
+    title: str
+    row: str
+    fact: type[Model]
+    columns: tuple[Column, ...]
+    facts: Callable
+    identity: tuple[str, ...]
+    order: int
+    parts: tuple[str, ...] = ()
+    scope: str = FOUND
+    period: str = SCHOOL_YEAR
+    period_column: str = ""
+    place: str = "school"
+    is_student_level: bool = True
+    may_be_empty: bool = False
+    rules: tuple[Callable, ...] = ()
+    implied_families: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    # Whether students of the file are looked up among those enrolled.
+    check_enrolled: bool = False
+    # How often it is expected (SCHOOL_YEAR or MONTH), and so many days after the period's end; months in
+    # which nothing is expected (outcomes.timeliness).
+    cadence: str = SCHOOL_YEAR
+    due_days: int = 45
+    months_off: tuple[int, ...] = ()
+
+    @property
+    def needs_period(self):
+        """Whether the submitter has to say for which school year the file is complete."""
+        return self.scope == DECLARED
+
+    @property
+    def needs_program(self):
+        return self.place == "program"
+
+    def __str__(self):
+        return str(self.title)

@@ -1,0 +1,211 @@
+"""The groups of students that counts are published for: one table of our keys, and how files name them.
+
+The same code means different things in different layouts ("SE" is English learners with CDE, students with
+disabilities in files made by analysts), so a group is recognized by its description first, by its code only
+within a known scheme.
+"""
+
+import re
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+TOTAL, SEX, RACE, STUDENT_GROUPS, GRADE = "total", "sex", "race", "student_groups", "grade"
+RACE_NOT_REPORTED = "race_not_reported"
+
+
+@dataclass(frozen=True)
+class Group:
+    """key: ours. family: the groups a file is complete for together. cde: CDE's ReportingCategory.
+    short: how rows of single students say it (Enrollment.sex, Enrollment.race)."""
+
+    key: str
+    title: str
+    family: str
+    cde: str = ""
+    short: str = ""
+    words: tuple[str, ...] = ()
+
+
+GROUPS = {
+    group.key: group
+    for group in [
+        Group("all", _("All students"), TOTAL, "TA", words=("total", "all students", "all", "schoolwide")),
+        Group("female", _("Female"), SEX, "GF", "F", ("female", "f", "girls")),
+        Group("male", _("Male"), SEX, "GM", "M", ("male", "m", "boys")),
+        Group(
+            "nonbinary",
+            _("Non-binary"),
+            SEX,
+            "GX",
+            "X",
+            ("non binary", "non binary gender", "nonbinary", "x"),
+        ),
+        Group("sex_missing", _("Sex missing"), SEX, "GZ", "", ("missing gender", "gender missing")),
+        Group(
+            "sex_not_reported",
+            _("Sex not reported"),
+            SEX,
+            "",
+            "",
+            ("gender not reported", "sex not reported"),
+        ),
+        Group(
+            "race_black",
+            _("Black or African American"),
+            RACE,
+            "RB",
+            "RB",
+            ("african american", "black", "black or african american", "black african american"),
+        ),
+        Group(
+            "race_native",
+            _("American Indian or Alaska Native"),
+            RACE,
+            "RI",
+            "RI",
+            ("american indian or alaska native", "american indian", "native american", "am ind alskn nat"),
+        ),
+        Group("race_asian", _("Asian"), RACE, "RA", "RA", ("asian",)),
+        Group("race_filipino", _("Filipino"), RACE, "RF", "RF", ("filipino",)),
+        Group(
+            "race_hispanic",
+            _("Hispanic or Latino"),
+            RACE,
+            "RH",
+            "RH",
+            ("hispanic or latino", "hispanic", "latino", "hispanic latino", "hispanic latino of any race"),
+        ),
+        Group(
+            "race_pacific",
+            _("Pacific Islander"),
+            RACE,
+            "RP",
+            "RP",
+            (
+                "pacific islander",
+                "native hawaiian or other pacific islander",
+                "native hawaiian or pacific islander",
+            ),
+        ),
+        Group(
+            "race_two_or_more",
+            _("Two or more races"),
+            RACE,
+            "RT",
+            "RT",
+            ("two or more races", "multiracial", "two or more", "multiple races"),
+        ),
+        Group("race_white", _("White"), RACE, "RW", "RW", ("white",)),
+        Group(
+            "race_not_reported", _("Race not reported"), RACE_NOT_REPORTED, "RD", "RD", ("race not reported",)
+        ),
+        Group(
+            "english_learner",
+            _("English learners"),
+            STUDENT_GROUPS,
+            "SE",
+            words=("english learners", "english learner", "el", "ell"),
+        ),
+        Group(
+            "disability",
+            _("Students with disabilities"),
+            STUDENT_GROUPS,
+            "SD",
+            words=("students with disabilities", "student with disabilities", "special education", "swd"),
+        ),
+        Group(
+            "disadvantaged",
+            _("Socioeconomically disadvantaged"),
+            STUDENT_GROUPS,
+            "SS",
+            words=("socioeconomically disadvantaged", "economically disadvantaged", "sed"),
+        ),
+        Group(
+            "migrant",
+            _("Migrant"),
+            STUDENT_GROUPS,
+            "SM",
+            words=("migrant", "migrant education", "migrant students"),
+        ),
+        Group("foster", _("Foster youth"), STUDENT_GROUPS, "SF", words=("foster", "foster youth")),
+        Group("homeless", _("Homeless"), STUDENT_GROUPS, "SH", words=("homeless", "homeless youth")),
+        Group("grade_k", _("Kindergarten"), GRADE, "GRK", words=("kindergarten", "grade k")),
+        Group("grades_1_3", _("Grades 1 to 3"), GRADE, "GR13", words=("grades 1 3",)),
+        Group("grades_4_6", _("Grades 4 to 6"), GRADE, "GR46", words=("grades 4 6",)),
+        Group("grades_7_8", _("Grades 7 and 8"), GRADE, "GR78", words=("grades 7 8",)),
+        Group("grades_k_8", _("Kindergarten to grade 8"), GRADE, "GRK8", words=("grades k 8",)),
+        Group("grades_9_12", _("Grades 9 to 12"), GRADE, "GR912", words=("grades 9 12",)),
+        Group(
+            "ungraded", _("Ungraded"), GRADE, "GRUG", words=("ungraded", "ungraded elementary and secondary")
+        ),
+    ]
+}
+
+# Two schemes of codes. Some codes are in both and mean different things.
+CDE = {group.cde: group.key for group in GROUPS.values() if group.cde}
+ANALYST = {
+    "TA": "all",
+    "SF": "female",
+    "SM": "male",
+    "SNB": "nonbinary",
+    "SGZ": "sex_missing",
+    "SNR": "sex_not_reported",
+    "EL": "english_learner",
+    "SE": "disability",
+    "SD": "disadvantaged",
+    "MG": "migrant",
+    "FY": "foster",
+    "HL": "homeless",
+}
+_WORDS = {word: group.key for group in GROUPS.values() for word in group.words}
+_NOT_REPORTED = {"not reported", "unknown", "missing"}
+
+
+def scheme_of(codes):
+    """The scheme that a file's codes belong to, told by those which only one scheme has; None if none does."""
+    codes = {code.strip().upper() for code in codes}
+    only_cde, only_analyst = codes & (CDE.keys() - ANALYST.keys()), codes & (ANALYST.keys() - CDE.keys())
+    if only_analyst and not only_cde:
+        return ANALYST
+    return CDE if only_cde else None
+
+
+def recognize(code, description, category, scheme):
+    """The key of a group, or None.
+
+    code, description, category: as the file has them, "" where it does not. scheme: of `scheme_of`.
+    """
+    words = plain(description)
+    if words in _WORDS:
+        return _WORDS[words]
+    code = code.strip().upper()
+    by_code = (scheme or {}).get(code)
+    if words in _NOT_REPORTED:
+        about = plain(category)
+        if about in {"sex", "gender"} or by_code == "sex_not_reported":
+            return "sex_not_reported"
+        return "race_not_reported" if about in {"", "race", "ethnicity", "race ethnicity"} else None
+    if words and not by_code:
+        return None
+    return by_code
+
+
+def plain(text):
+    """Words of a description: lower case, no punctuation, no remark in parentheses."""
+    return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"\(.*?\)", " ", text).lower()))
+
+
+# How rows of single students name sex and race: {word: short}.
+SEX_WORDS = {
+    word: group.short
+    for group in GROUPS.values()
+    if group.family == SEX and group.short
+    for word in group.words
+} | {group.cde: group.short for group in GROUPS.values() if group.family == SEX and group.short}
+RACE_WORDS = {
+    word: group.short
+    for group in GROUPS.values()
+    if group.short and group.family in (RACE, RACE_NOT_REPORTED)
+    for word in (*group.words, group.cde)
+}

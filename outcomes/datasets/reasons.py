@@ -1,0 +1,107 @@
+"""What a finding says to people: one full sentence or two each, filled from the finding's detail.
+
+Every sentence may use %(count)s, the number of rows. A dataset adds its own (Dataset.reasons).
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+REASONS = {
+    # The file
+    "unused_columns": _("These columns are not needed and were not read: %(columns)s."),
+    "personal_columns": _(
+        "These columns may identify people. They were dropped and stored nowhere: %(columns)s."
+    ),
+    "withheld_columns": _(
+        "The data-sharing agreement does not share these columns. They were dropped and stored nowhere: %(columns)s."
+    ),
+    "erased_students": _(
+        "Rows that were dropped because a family had its child's data erased: %(rows)s. They will not come back."
+    ),
+    "year_of_file": _("The school year %(year)s was taken from the file's name, sheet or title."),
+    "same_file": _("The same file was already accepted on %(date)s. Accepting it again changes nothing."),
+    # Cells
+    "blank": _("“%(column)s” is blank. Fill it in, or leave these rows out."),
+    "too_many_fields": _(
+        "These rows have more fields than the header, so that their values cannot be told apart. Correct them, or leave them out."
+    ),
+    "too_few_fields": _(
+        "These rows have fewer fields than the header, so that their values cannot be told apart. Correct them, or leave them out."
+    ),
+    "blank_count": _("“%(column)s” is blank here; it counts as not reported, never as zero."),
+    "not_understood": _(
+        "“%(column)s” does not hold what is expected there (%(expected)s). Correct these cells, or leave the rows out."
+    ),
+    "finer_days": _("“%(column)s” is finer than a hundredth of a day in these rows; it was rounded."),
+    "missing_number": _(
+        "“%(column)s” has no number here. For this dataset a number is needed: fill it in, or leave these rows out."
+    ),
+    "damaged_id": _(
+        "“%(column)s” was damaged by a spreadsheet program (like 1.23E+09). Export the ids as text, or leave these rows out."
+    ),
+    # Rows
+    "repeated_rows": _("These rows repeat an earlier row exactly and are counted once."),
+    "contradicting_rows": _(
+        "Several rows speak of the same thing and disagree. Keep the right one of each, or leave all of them out."
+    ),
+    "outside_period": _(
+        "These rows lie outside the period %(period)s for which the file was handed in. Choose another period, or leave them out."
+    ),
+    "outside_year": _(
+        "These rows lie outside their school year (1 July to 30 June). Correct the dates or the school year, or leave these rows out."
+    ),
+    "exit_before_entry": _("The last day is before the first. Correct the dates, or leave these rows out."),
+    # Places
+    "unknown_school": _(
+        "No school that %(organization)s answers for is known as %(names)s.%(suggestions)s Correct the school, or leave these rows out."
+    ),
+    "ambiguous_school": _(
+        "Several schools are known as %(names)s. Add the school's code, or leave these rows out."
+    ),
+    "not_your_place": _(
+        "%(organization)s does not answer for %(names)s, so that it cannot hand in numbers for it. Leave these rows out, or ask the partnership to change who answers for the place."
+    ),
+    "silent_school": _(
+        "You said that these schools have not reported, but the file holds rows of them. Hand the file in again without that remark, or leave these rows out."
+    ),
+    "new_places": _("%(places)s place(s) are not in the registry yet; they are entered on acceptance."),
+    "two_names": _(
+        "%(places)s place(s) of the file bear several names (%(names)s). The latest year's name is used; the others are remembered."
+    ),
+    "moved_school": _(
+        "%(places)s school code(s) appear in more than one district (%(names)s): each stays with the district of its row."
+    ),
+    # Students
+    "unknown_issuer": _(
+        "It is not clear which district gave these student ids. Name the district in the column “issuer”, or leave these rows out."
+    ),
+    "not_enrolled": _(
+        "%(linked)s of %(students)s students are among those enrolled; those of these rows are not. They count only once their enrollment arrives."
+    ),
+    "enrollment_missing": _(
+        "No enrollment of %(scopes)s has been accepted yet, so that these students could not be looked up."
+    ),
+}
+
+
+# What a cell of a type is expected to hold.
+EXPECTED = {
+    "count": _("a whole number"),
+    "days": _("a number of days"),
+    "date": _("a date"),
+    "month": _("a month, like 2024-09"),
+    "school_year": _("a school year, like 2024-25"),
+    "word": _("one of the known words"),
+    "flag": _("yes or no"),
+    "grade": _("a grade from K to 12"),
+    "rate": _("a rate"),
+    "code": _("a code of digits"),
+    "student_id": _("the id of a student"),
+    "group": _("a known group of students"),
+    "label": _("one of a few words"),
+}
+
+
+def sentence(reason, detail, own=None):
+    """The sentence of a finding in the reader's language. own: the dataset's own sentences."""
+    template = (own or {}).get(reason) or REASONS[reason]
+    return str(template) % (detail | {"expected": EXPECTED.get(detail.get("expected"), "")})

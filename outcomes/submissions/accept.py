@@ -1,0 +1,182 @@
+"""Acceptance flips claims: what was staged comes into effect, what it replaces goes out. One short transaction."""
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from outcomes.datasets import DATASETS
+from partnership.access.rights import require
+from partnership.audit import record
+from partnership.follow_ups import follow_up
+
+from . import bulk, notices
+from .agreement import closed_years, has_agreement
+from .journey import forget_file
+from .models import Severity, State, Submission
+from .register import register_places, tie_registered_places
+from .scopes import digest, in_effect_beside, set_in_effect
+from .tasks import clear_submission, stage_submission
+
+
+@transaction.atomic
+def leave_out(submission, *, by, reasons):
+    """Accept that the rows with these reasons stay out: they count as not reported, and that is said.
+
+    reasons: of the submission's errors. Raises ValidationError where the submission is not under review.
+    """
+    require(by, "submit_data", submission.organization)
+    submission = _locked(submission, State.STAGED)
+    errors = submission.problems.filter(severity=Severity.ERROR, reason__in=list(reasons))
+    left = {problem.reason: problem.count for problem in errors}
+    errors.update(severity=Severity.LEFT_OUT)
+    submission.left_out = rows_left_out(submission)
+    submission.save(update_fields=["left_out"])
+    record(
+        "submission.rows_left_out",
+        by=by,
+        organization=submission.organization,
+        target=submission,
+        reasons=left,
+    )
+    return submission
+
+
+def accept(submission, *, by):
+    """Bring a reviewed submission into effect. Returns it accepted, or contested where another organization
+    holds one of its scopes.
+
+    Raises ValidationError with a sentence: errors are open, the agreement has ended, or somebody else's
+    acceptance came in between (then the preview is made again).
+    """
+    require(by, "submit_data", submission.organization)
+    with transaction.atomic():
+        submission = _locked(submission, State.STAGED)
+        _check_agreement(submission)
+        _check_errors(submission)
+        tie_registered_places(submission)
+        beside = in_effect_beside(submission)
+        if digest(beside) == submission.compared_with:
+            if any(organization != submission.organization_id for organization in _organizations(beside)):
+                return _contest(submission, by)
+            return _bring_into_effect(submission, by)
+        Submission.objects.filter(pk=submission.pk).update(state=State.RECEIVED)
+        transaction.on_commit(lambda: stage_submission.enqueue(str(submission.pk)))
+    raise ValidationError(
+        _(
+            "While you were looking, another file for the same places and periods was accepted. Nothing of yours was "
+            "lost: the preview is being made again; look at it and accept then."
+        ),
+        code="outdated",
+    )
+
+
+@transaction.atomic
+def decide_contested(submission, *, by, admit):
+    """The partnership decides whose numbers count: admit the submission, or refuse it."""
+    require(by, "decide_claims", submission.organization)
+    submission = _locked(submission, State.CONTESTED)
+    record(
+        "submission.decided",
+        by=by,
+        organization=submission.organization,
+        target=submission,
+        admitted=bool(admit),
+    )
+    notices.decided(submission, admit)
+    if admit:
+        _check_agreement(submission)
+        return _bring_into_effect(submission, by)
+    submission.state = State.REFUSED
+    submission.refusal = _(
+        "The partnership decided that the numbers of the other organization stay in effect for these places and periods."
+    )
+    submission.save(update_fields=["state", "refusal"])
+    forget_file(submission, by=by, why="the submission was not admitted")
+    transaction.on_commit(lambda: clear_submission.enqueue(str(submission.pk)))
+    return submission
+
+
+def rows_left_out(submission):
+    """How many rows of the file stay out by decision or because they cannot be trusted, each counted once."""
+    rows = set()
+    for problem in submission.problems.filter(severity=Severity.LEFT_OUT):
+        for first, last in problem.rows:
+            rows.update(range(first, last + 1))
+    return len(rows)
+
+
+def _locked(submission, state):
+    """The submission as it is now, locked until the transaction ends, and alone with its dataset's claims."""
+    bulk.one_at_a_time(f"claims of {submission.dataset}")
+    submission = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
+    if submission.state != state:
+        raise ValidationError(
+            _(
+                "This submission is in the state “%(state)s”, so that this cannot be done now. Nothing has changed."
+            )
+            % {"state": submission.get_state_display()},
+            code="wrong_state",
+        )
+    return submission
+
+
+def _check_agreement(submission):
+    if not has_agreement(submission) or closed_years(submission):
+        raise ValidationError(
+            _(
+                "The data-sharing agreement of %(organization)s is no longer in force, so that the file cannot be "
+                "accepted. Renew the agreement first; the preview stays."
+            )
+            % {"organization": submission.organization},
+            code="no_agreement",
+        )
+
+
+def _check_errors(submission):
+    if submission.problems.filter(severity=Severity.ERROR).exists():
+        raise ValidationError(
+            _("The file has errors. Correct them and hand it in again, or leave those rows out first."),
+            code="errors",
+        )
+
+
+def _organizations(beside):
+    """Organizations of claims as `in_effect_beside` returns them (text of a uuid on one database)."""
+    return {value if isinstance(value, UUID) else UUID(value) for _claim, _submission, value in beside}
+
+
+def _contest(submission, by):
+    submission.state = State.CONTESTED
+    submission.save(update_fields=["state"])
+    record("submission.contested", by=by, organization=submission.organization, target=submission)
+    notices.contested(submission)
+    return submission
+
+
+def _bring_into_effect(submission, by):
+    now = timezone.now()
+    register_places(submission, by=by)
+    set_in_effect([claim for claim, *_ in in_effect_beside(submission)], False)
+    submission.claims.update(in_effect=True, accepted_at=now)
+    submission.state = State.ACCEPTED
+    submission.accepted_by, submission.accepted_at = by, now
+    submission.save(update_fields=["state", "accepted_by", "accepted_at"])
+    forget_file(submission, by=by, why="the submission was accepted")
+    follow_up("claims_changed", submission=submission, claims=submission.claims.all())
+    record(
+        "submission.accepted",
+        by=by,
+        organization=submission.organization,
+        target=submission,
+        dataset=DATASETS[submission.dataset].key,
+        rows=submission.rows,
+        new=submission.new,
+        changed=submission.changed,
+        unchanged=submission.unchanged,
+        removed=submission.removed,
+        left_out=submission.left_out,
+    )
+    return submission

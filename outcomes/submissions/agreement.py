@@ -1,0 +1,50 @@
+"""The gate that data-sharing agreements keep: one must be in force for the organization, the dataset and every
+school year that the rows are about (34 CFR 99.31: a purpose, dates).
+"""
+
+from django.utils.translation import gettext as _
+
+from outcomes.datasets import DATASETS
+from outcomes.datasets.declaration import MONTH
+from outcomes.datasets.periods import year_of_month
+from partnership.actions.agreements import agreement_for, years_without_agreement
+
+from .refusal import Refused
+
+
+def year_of_period(dataset, period):
+    """The school year of a claim's period. dataset: its key."""
+    return year_of_month(period) if DATASETS[dataset].period == MONTH else period
+
+
+def years_of(submission):
+    """School years that the submission's claims are about; before they are made, the one declared."""
+    periods = set(submission.claims.values_list("period", flat=True).distinct())
+    if not periods:
+        return {submission.period} - {""}
+    return {year_of_period(submission.dataset, period) for period in periods}
+
+
+def has_agreement(submission):
+    """Whether any agreement in force covers the submission's dataset."""
+    return agreement_for(submission.organization, submission.dataset) is not None
+
+
+def closed_years(submission):
+    """School years of the submission that no agreement in force covers, in order."""
+    return years_without_agreement(submission.organization, submission.dataset, years_of(submission))
+
+
+def not_covered(organization, dataset, years):
+    """The sentence that says so."""
+    return _(
+        "No data-sharing agreement of %(organization)s that is in force today covers “%(dataset)s” for the school "
+        "year %(years)s. Record an agreement that does, or hand in other years. Nothing was stored."
+    ) % {"organization": organization, "dataset": DATASETS[dataset].title, "years": ", ".join(years)}
+
+
+def refuse_closed_years(submission):
+    """Raises Refused where the rows are about a school year that no agreement in force covers."""
+    closed = closed_years(submission)
+    if closed:
+        raise Refused("no_agreement", not_covered(submission.organization, submission.dataset, closed))

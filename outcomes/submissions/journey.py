@@ -1,0 +1,157 @@
+"""Reading and staging in one go, as the worker and the command line run it."""
+
+import time
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from outcomes.datasets import DATASETS
+from partnership.actions.agreements import withheld_columns
+from partnership.audit import record
+from partnership.vault import Destroyed, destroy, open_item
+
+from . import reader
+from .agreement import refuse_closed_years
+from .erased import remove_erased
+from .models import ErasedStudent, State, Submission
+from .read import notice, read_columns, usable_year
+from .refusal import Refused
+from .resource import resource_of
+from .rows import staged_rows
+from .stage import clear
+
+SECONDS_BETWEEN_PROGRESS = 0.5
+UNDER_WAY = (State.RECEIVED, State.READING)
+# Notices of the receipt, which a second reading must not lose.
+KEPT = {"same_file", "year_of_file"}
+GONE = gettext_noop(
+    "The file is no longer in the vault: its time there was over. Hand it in again. Nothing was stored."
+)
+
+
+def stage_now(submission):
+    """Take a received submission to where it can be reviewed, or refuse it with a sentence.
+
+    May be run again after a dead attempt: it clears what that left. Does nothing in any other state.
+    """
+    if not _set(submission, UNDER_WAY, state=State.READING):
+        return submission
+    progress = _Progress(submission)
+    dataset = DATASETS[submission.dataset]
+    try:
+        result = _read_and_stage(dataset, submission, progress)
+    except (Refused, reader.Refused) as refused:
+        return refuse(submission, refused.code, refused.sentence)
+    except Destroyed:
+        return refuse(submission, "file_gone", _(GONE))
+    difference = result.difference
+    staged = _set(
+        submission,
+        UNDER_WAY,
+        state=State.STAGED,
+        step="",
+        rows=result.total_rows,
+        new=difference.new,
+        changed=difference.changed,
+        unchanged=difference.unchanged,
+        removed=difference.removed,
+        left_out=int(result.frame.left_out.sum()),
+        compared_with=difference.compared_with,
+    )
+    if not staged:
+        # Somebody discarded it meanwhile.
+        clear(dataset, submission)
+    return submission
+
+
+def _read_and_stage(dataset, submission, progress):
+    started = timezone.now()
+    progress("reading", 0, 0)
+    content = open_item(submission.vault_item, by=submission.created_by, why="to read the submission")
+    data, recognized, year = read_columns(
+        dataset,
+        content,
+        submission.file_name,
+        seen=lambda done, about: progress("reading", done, about),
+        withheld=withheld_columns(submission.organization, dataset.key),
+    )
+    del content
+    told = usable_year(dataset, data, year) if not submission.period else ""
+    kept = [kept for kept in submission.recognized.get("notices", ()) if kept["code"] in KEPT]
+    recognized["notices"] = (
+        kept + recognized["notices"] + ([notice("year_of_file", year=told)] if told else [])
+    )
+    _set(submission, UNDER_WAY, recognized=recognized, period=submission.period or told)
+    result = resource_of(dataset)().import_data(
+        data, use_transactions=False, submission=submission, seen=progress
+    )
+    refuse_closed_years(submission)
+    _leave_erased_students_out(dataset, submission, result.frame, started)
+    return result
+
+
+def _leave_erased_students_out(dataset, submission, frame, started):
+    """Tell how many rows were dropped, and drop those whose student was erased while the file was being read."""
+    rows = frame.erased
+    if dataset.is_student_level and ErasedStudent.objects.filter(erased_at__gte=started).exists():
+        rows += remove_erased(staged_rows(submission))
+    if rows:
+        notices = [*submission.recognized["notices"], notice("erased_students", rows=rows)]
+        _set(submission, UNDER_WAY, recognized=submission.recognized | {"notices": notices})
+
+
+def refuse(submission, code, text):
+    """End a journey: nothing of the file stays but the sentence that says why."""
+    clear(DATASETS[submission.dataset], submission)
+    with transaction.atomic():
+        if not _set(submission, UNDER_WAY, state=State.REFUSED, step="", refusal=text):
+            return submission
+        forget_file(submission, by=submission.created_by, why="the submission was refused")
+        record(
+            "submission.refused",
+            by=submission.created_by,
+            organization=submission.organization,
+            target=submission,
+            reason=code,
+        )
+    return submission
+
+
+def clear_now(submission):
+    """Remove the staged rows of a submission that will not be accepted."""
+    if submission.state in (State.REFUSED, State.DISCARDED):
+        clear(DATASETS[submission.dataset], submission)
+
+
+def forget_file(submission, *, by, why):
+    """Destroy the submission's file in the vault."""
+    if submission.vault_item:
+        item, submission.vault_item = submission.vault_item, None
+        submission.save(update_fields=["vault_item"])
+        destroy(item, by=by, why=why)
+
+
+def _set(submission, states, **values):
+    """Write values if the submission is still in one of the states; whether it was. The object follows."""
+    if not Submission.objects.filter(pk=submission.pk, state__in=states).update(**values):
+        submission.refresh_from_db()
+        return False
+    for name, value in values.items():
+        setattr(submission, name, value)
+    return True
+
+
+class _Progress:
+    """Writes step, done and total to the submission, not more often than anyone looks."""
+
+    def __init__(self, submission):
+        self.submission, self.at = submission, 0
+
+    def __call__(self, step, done, total):
+        now = time.monotonic()
+        if step == self.submission.step and now - self.at < SECONDS_BETWEEN_PROGRESS:
+            return
+        self.at = now
+        _set(self.submission, UNDER_WAY, step=step, done=done, total=max(done, total))

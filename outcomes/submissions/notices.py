@@ -1,0 +1,55 @@
+"""E-mails that a submission's journey sends, after its transaction has been committed."""
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from outcomes.datasets import DATASETS
+from partnership.access.roles import ROLES
+from partnership.models import Membership
+
+
+def contested(submission):
+    """Tell those who decide that two organizations claim the same numbers."""
+    deciding = [key for key, role in ROLES.items() if "every_decide_claims" in role.permissions]
+    people = (
+        Membership.objects.in_force().filter(role__in=deciding, user__is_active=True).select_related("user")
+    )
+    _send(
+        {membership.user.email for membership in people},
+        _("Two organizations claim the same numbers"),
+        _(
+            "%(organization)s accepted a file of the dataset “%(dataset)s” for places and periods for which another "
+            "organization's numbers are in effect. Decide which of them count:"
+        )
+        % _words(submission),
+        submission,
+    )
+
+
+def decided(submission, admit):
+    """Tell the person who handed it in."""
+    text = (
+        _(
+            "The partnership admitted the file of the dataset “%(dataset)s” of %(organization)s; it is in effect now."
+        )
+        if admit
+        else _(
+            "The partnership did not admit the file of the dataset “%(dataset)s” of %(organization)s; the numbers of the other organization stay in effect."
+        )
+    )
+    _send(
+        {submission.created_by.email}, _("Your submission was decided"), text % _words(submission), submission
+    )
+
+
+def _words(submission):
+    return {"organization": submission.organization, "dataset": DATASETS[submission.dataset].title}
+
+
+def _send(addresses, subject, text, submission):
+    address = f"{settings.BASE_URL}/workspace/submissions/{submission.pk}/"
+    transaction.on_commit(
+        lambda: send_mail(subject, f"{text}\n\n{address}\n", None, sorted(addresses), fail_silently=True)
+    )

@@ -1,0 +1,160 @@
+"""A file arrives: the right and the agreement are checked, its bytes go encrypted into the vault."""
+
+from datetime import timedelta
+from pathlib import PurePath
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from outcomes.datasets import DATASETS
+from outcomes.datasets.declaration import DECLARED
+from partnership import vault
+from partnership.access.rights import require
+from partnership.actions.agreements import agreement_for
+from partnership.audit import record
+
+from .agreement import not_covered
+from .identity import keyed_hash
+from .models import State, Submission
+from .read import notice
+from .tasks import stage_submission
+
+DAYS_IN_THE_VAULT = 30
+
+
+@transaction.atomic
+def receive(
+    *,
+    by,
+    organization,
+    dataset,
+    name,
+    content,
+    period="",
+    program=None,
+    silent_schools=(),
+    note="",
+    in_background=True,
+):
+    """Take in a file (bytes) for an organization, and have it read.
+
+    dataset: its key. period: a school year, or "" where the file tells. silent_schools: where the scope is
+    declared, schools that the file says nothing of. in_background: False when the caller runs `journey.stage_now` itself. Returns the Submission. Raises ValidationError with the reason, and
+    PermissionDenied or Http404 as `rights.require` does.
+    """
+    require(by, "submit_data", organization)
+    _check(organization, dataset, period, program, content)
+    submission = Submission.objects.create(
+        organization=organization,
+        dataset=dataset,
+        period=period,
+        program=program if DATASETS[dataset].needs_program else None,
+        file_name=PurePath(name.replace("\\", "/")).name[:255] or "file",
+        content_hash=keyed_hash(content),
+        size=len(content),
+        note=note,
+        created_by=by,
+    )
+    if DATASETS[dataset].scope == DECLARED:
+        submission.silent_schools.set(silent_schools)
+    submission.vault_item = vault.put(
+        content,
+        by=by,
+        owner=organization,
+        purpose="submission",
+        destroy_on=timezone.localdate() + timedelta(days=DAYS_IN_THE_VAULT),
+    )
+    submission.recognized = {"notices": _same_file(submission)}
+    submission.save(update_fields=["vault_item", "recognized"])
+    record(
+        "submission.received",
+        by=by,
+        organization=organization,
+        target=submission,
+        dataset=dataset,
+        period=period,
+        bytes=len(content),
+    )
+    if in_background:
+        transaction.on_commit(lambda: stage_submission.enqueue(str(submission.pk)))
+    return submission
+
+
+def _check(organization, dataset, period, program, content):
+    declared = DATASETS.get(dataset)
+    if declared is None:
+        raise ValidationError(_("There is no dataset “%(key)s”.") % {"key": dataset}, code="unknown_dataset")
+    if declared.is_student_level and organization.is_law_enforcement:
+        raise ValidationError(
+            _("A law-enforcement organization cannot hand in student-level data."), code="law_enforcement"
+        )
+    if agreement_for(organization, dataset) is None:
+        raise ValidationError(
+            _(
+                "No data-sharing agreement of %(organization)s that covers “%(dataset)s” is in force today. Record "
+                "or renew the agreement, then hand the file in. Nothing was stored."
+            )
+            % {"organization": organization, "dataset": declared.title},
+            code="no_agreement",
+        )
+    if not content:
+        raise ValidationError(
+            _(
+                "The file is empty. Check that you chose the right file, or export it again. Nothing was stored."
+            ),
+            code="empty",
+        )
+    if declared.needs_period and not period:
+        raise ValidationError(
+            _("Choose the school year that this file is complete for. Nothing was stored."),
+            code="period_needed",
+        )
+    if period and not is_school_year(period):
+        raise ValidationError(
+            _("“%(period)s” is not a school year. Write it like 2024-25. Nothing was stored.")
+            % {"period": period},
+            code="period_unknown",
+        )
+    if period and agreement_for(organization, dataset, year=period) is None:
+        raise ValidationError(not_covered(organization, dataset, [period]), code="no_agreement")
+    if declared.needs_program:
+        _check_program(organization, program)
+
+
+def is_school_year(text):
+    """Whether a period is written like "2024-25"."""
+    start, _dash, end = text.partition("-")
+    return len(text) == 7 and start.isdigit() and end.isdigit() and (int(start) + 1) % 100 == int(end)
+
+
+def _check_program(organization, program):
+    if program is None:
+        raise ValidationError(
+            _("Choose the program whose roster this is. Nothing was stored."), code="program_needed"
+        )
+    if not program.owners.filter(pk=organization.pk).exists():
+        raise ValidationError(
+            _("%(organization)s is not an owner of the program “%(program)s”. Nothing was stored.")
+            % {"organization": organization, "program": program},
+            code="program_of_others",
+        )
+
+
+def _same_file(submission):
+    """A notice where the same bytes were already accepted for the same organization and dataset."""
+    earlier = (
+        Submission.objects.filter(
+            organization=submission.organization,
+            dataset=submission.dataset,
+            content_hash=submission.content_hash,
+            state=State.ACCEPTED,
+        )
+        .order_by("-accepted_at")
+        .first()
+    )
+    if earlier is None:
+        return []
+    day = formats.date_format(timezone.localtime(earlier.accepted_at), "DATE_FORMAT")
+    return [notice("same_file", date=day, submission=str(earlier.pk))]

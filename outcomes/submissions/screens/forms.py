@@ -1,0 +1,124 @@
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from outcomes.datasets import DATASETS
+from outcomes.submissions.models import State
+from partnership.access.rights import organizations_with
+from partnership.models import Organization, Place
+from partnership.models.place import PlaceKind
+from programs.models import Program
+
+YEARS_BACK = 10
+
+
+def school_years(today=None):
+    """School years (1 July to 30 June) one may hand in, the running one first."""
+    today = today or timezone.localdate()
+    running = today.year if today.month >= 7 else today.year - 1
+    return [f"{year}-{(year + 1) % 100:02d}" for year in range(running, running - YEARS_BACK, -1)]
+
+
+class SubmitForm(forms.Form):
+    """What is handed in: for whom, of which kind, for when, and the file."""
+
+    organization = forms.ModelChoiceField(Organization.objects.none(), label=_("Organization"))
+    dataset = forms.ChoiceField(
+        label=_("What the file holds"),
+        widget=forms.RadioSelect,
+        help_text=_("One file is handed in for one kind of data."),
+    )
+    period = forms.ChoiceField(
+        label=_("School year"),
+        help_text=_("Where the file itself names its years, those count, and this is checked against them."),
+    )
+    program = forms.ModelChoiceField(
+        Program.objects.none(),
+        label=_("Program"),
+        required=False,
+        help_text=_("Only for a program roster."),
+    )
+    silent_schools = forms.ModelMultipleChoiceField(
+        Place.objects.none(),
+        label=_("Schools that have not reported"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Only for discipline: a school without a row counts as having had no case, unless you tick it here."
+        ),
+    )
+    file = forms.FileField(
+        label=_("Spreadsheet"),
+        help_text=_("CSV, tab-separated text or an Excel workbook (.xlsx), as your system exports it."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
+    )
+    note = forms.CharField(
+        label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = organizations_with(user, "submit_data")
+        self.fields["organization"].queryset = own
+        if len(own) == 1:
+            self.fields["organization"].initial = own[0]
+            self.fields["organization"].empty_label = None
+        self._offer_schools(own)
+        self.fields["dataset"].choices = [(key, dataset.title) for key, dataset in DATASETS.items()]
+        self.fields["period"].choices = [("", _("As the file tells"))] + [(y, y) for y in school_years()]
+        self.fields["period"].required = False
+        self.fields["program"].queryset = Program.objects.owned_with(user, "submit_data")
+
+    def _offer_schools(self, own):
+        schools = Place.objects.filter(kind=PlaceKind.SCHOOL)
+        schools = schools.filter(steward__in=own) | schools.filter(parent__steward__in=own)
+        if schools.exists():
+            self.fields["silent_schools"].queryset = schools
+        else:
+            del self.fields["silent_schools"]
+
+    def clean(self):
+        cleaned = super().clean()
+        dataset = DATASETS.get(cleaned.get("dataset"))
+        if dataset and dataset.needs_period and not cleaned.get("period"):
+            self.add_error("period", _("Choose the school year that this file is complete for."))
+        if dataset and dataset.needs_program and not cleaned.get("program"):
+            self.add_error("program", _("Choose the program whose roster this is."))
+        return cleaned
+
+
+class FilterForm(forms.Form):
+    organization = forms.ModelChoiceField(
+        Organization.objects.none(), label=_("Organization"), required=False, empty_label=_("All")
+    )
+    dataset = forms.ChoiceField(label=_("Kind of data"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = organizations_with(user, "view_submissions")
+        self.fields["dataset"].choices = [("", _("All"))] + [(k, d.title) for k, d in DATASETS.items()]
+        self.fields["state"].choices = [("", _("All")), *State.choices]
+
+    def apply(self, submissions):
+        """The submissions that the filter lets through."""
+        if self.is_valid():
+            chosen = {name: value for name, value in self.cleaned_data.items() if value}
+            submissions = submissions.filter(**chosen)
+        return submissions
+
+
+class ReasonForm(forms.Form):
+    why = forms.CharField(
+        label=_("Why"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000,
+        help_text=_("Kept with the submission, so that the next person understands."),
+    )
+
+
+class CertifyForm(forms.Form):
+    certified = forms.BooleanField(
+        label=_("I have looked at the counts and problems, and this file is what we want to report."),
+        error_messages={"required": _("Confirm that you have looked at the counts and problems.")},
+    )

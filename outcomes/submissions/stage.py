@@ -1,0 +1,146 @@
+"""Rows are written where they will live, under claims that are not in effect: invisible until accepted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from django.db import transaction
+
+from outcomes.datasets.declaration import DECLARED
+from outcomes.datasets.frame import Coded, combined
+from outcomes.datasets.reasons import sentence
+from partnership.models import Place
+
+from . import bulk
+from .declared import declared_schools
+from .models import Claim, NamedPlace, Problem, Severity
+
+
+@dataclass
+class Staged:
+    """rows: rows of the spreadsheet that were staged."""
+
+    rows: int
+
+
+def stage(dataset, checked, submission, wrote: Callable = lambda rows: None):
+    """Write claims, then facts. What an earlier attempt left must have been cleared (`clear`)."""
+    with transaction.atomic():
+        NamedPlace.objects.bulk_create(_of(submission, checked.matched.named))
+        claims, claim_of = _claims(dataset, checked, submission)
+        Claim.objects.bulk_create(claims, batch_size=5_000)
+    ids = np.array([claim.pk for claim in claims], np.int64)
+    claim_ids = ids[claim_of]
+    columns = {"claim_id": claim_ids, **checked.values}
+    order = np.argsort(claim_ids, kind="stable")
+    if checked.keys is not None:
+        columns = {"student_key": checked.keys, **columns}
+        # In the order of the primary key, which a database appends to much faster.
+        order = np.lexsort((claim_ids, checked.keys))
+    bulk.write(dataset.fact, {name: _ordered(values, order) for name, values in columns.items()}, wrote)
+    return Staged(rows=len(pd.unique(checked.rows)))
+
+
+def clear(dataset, submission):
+    """Remove everything that an attempt to stage a submission left; its claims must not have been accepted."""
+    claims = list(submission.claims.filter(accepted_at=None).values_list("pk", "rows"))
+    bulk.delete_of_claims(dataset.fact, claims)
+    with transaction.atomic():
+        submission.claims.filter(accepted_at=None).delete()
+        submission.named_places.all().delete()
+        submission.problems.all().delete()
+
+
+def keep_problems(dataset, frame, submission):
+    """Store the findings, grouped by reason, with the spreadsheet's row numbers as runs."""
+    problems = []
+    for finding, numbers in frame.told():
+        detail = finding.detail | {"count": len(numbers)}
+        problems.append(
+            Problem(
+                submission=submission,
+                reason=finding.reason,
+                severity=Severity(finding.severity),
+                column=finding.column,
+                detail=detail,
+                message=sentence(finding.reason, detail, dataset.reasons),
+                count=len(numbers),
+                rows=runs(numbers),
+            )
+        )
+    Problem.objects.bulk_create(problems)
+
+
+def runs(numbers):
+    """[[4, 9], [12, 12]] for the row numbers 4 to 9 and 12."""
+    numbers = np.sort(pd.unique(np.asarray(numbers)))
+    starts = np.flatnonzero(np.diff(numbers, prepend=-1) != 1)
+    ends = np.append(starts[1:], len(numbers)) - 1
+    return np.stack([numbers[starts], numbers[ends]], axis=1).tolist()
+
+
+def _claims(dataset, checked, submission):
+    """Unsaved claims, each scope once, and for each fact the position of its claim."""
+    families = (
+        Coded.of(checked.families) if checked.families is not None else Coded.same("", len(checked.rows))
+    )
+    scope = combined(checked.places, checked.periods, families)
+    first = np.unique(scope, return_index=True)[1]
+    sizes = np.bincount(scope, minlength=len(first))
+    wanted = {}
+    for number, at in enumerate(first):
+        place = int(checked.places[at])
+        period = checked.periods.values[checked.periods.codes[at]]
+        wanted[place, period, families.values[families.codes[at]]] = int(sizes[number])
+    for place, period, family in list(wanted):
+        implied = dataset.implied_families.get(family)
+        if implied:
+            wanted.setdefault((place, period, implied), 0)
+    claims = [
+        _claim(
+            dataset, submission, checked.matched.places[place] if place >= 0 else None, period, family, rows
+        )
+        for (place, period, family), rows in wanted.items()
+    ]
+    if dataset.scope == DECLARED:
+        claims += _declared_without_a_row(dataset, submission, claims)
+    return claims, scope
+
+
+def _declared_without_a_row(dataset, submission, claims):
+    """A place or program that the submitter declared and no row names has reported nothing: zero."""
+    if dataset.place == "program":
+        return [] if claims else [_claim(dataset, submission, None, submission.period, "", 0)]
+    named = {claim.place_id for claim in claims}
+    return [
+        _claim(dataset, submission, school, submission.period, "", 0)
+        for school in declared_schools(submission)
+        if school.pk not in named
+    ]
+
+
+def _claim(dataset, submission, place, period, family, rows):
+    return Claim(
+        submission=submission,
+        dataset=dataset.key,
+        place=place if isinstance(place, Place) else None,
+        named_place=place if isinstance(place, NamedPlace) else None,
+        program=submission.program if dataset.place == "program" else None,
+        period=period,
+        family=family,
+        rows=rows,
+    )
+
+
+def _of(submission, named):
+    for place in named:
+        place.submission = submission
+    return named
+
+
+def _ordered(values, order):
+    """Plain values in order; numpy's own numbers are unknown to database drivers."""
+    if isinstance(values, np.ndarray):
+        return values[order].tolist()
+    return [values[at] for at in order.tolist()]

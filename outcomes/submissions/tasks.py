@@ -1,0 +1,35 @@
+"""What runs in the worker. Every task may be run twice: it first clears what a dead attempt left."""
+
+from django.utils.translation import gettext as _
+
+from partnership.work import background
+
+from .journey import clear_now, refuse, stage_now
+from .models import State, Submission
+
+
+@background(failed="outcomes.submissions.tasks.staging_failed")
+def stage_submission(submission_id: str):
+    """Read, check and stage a submission that was received."""
+    stage_now(Submission.objects.get(pk=submission_id))
+
+
+@background
+def clear_submission(submission_id: str):
+    """Remove the staged rows of a submission that was refused or discarded."""
+    clear_now(Submission.objects.get(pk=submission_id))
+
+
+def staging_failed(args, kwargs, reason):
+    """Tell the person that the platform, not the file, is at fault."""
+    submission = Submission.objects.get(pk=(args or list(kwargs.values()))[0])
+    if submission.state in (State.RECEIVED, State.READING):
+        refuse(
+            submission,
+            "platform_error",
+            _(
+                "The platform made an error while it read this file (%(reason)s); the file may be fine. Nothing was "
+                "stored. Try again, and if it happens again, pass this sentence on to the partnership."
+            )
+            % {"reason": reason},
+        )

@@ -1,0 +1,247 @@
+"""From text to values: each distinct text of a column is understood once.
+
+What cannot be understood is an error where the dataset needs it, and a blank with a warning where it does not.
+"""
+
+import re
+from decimal import ROUND_HALF_UP
+
+import numpy as np
+
+from outcomes.datasets.frame import BAD, BLANK, MISSING, VALUE, Frame, Understood
+from outcomes.datasets.periods import school_year
+
+from .identity import DamagedId, canonical_id
+from .reader import values
+
+DAMAGED = "damaged"
+NO_VALUE = {"null", "(null)", "n/a", "#n/a"}
+MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
+FLAGS = dict.fromkeys(("y", "yes", "true", "t", "1", "x"), True) | dict.fromkeys(
+    ("n", "no", "false", "f", "0"), False
+)
+GRADES = (
+    dict.fromkeys(("k", "kn", "kg", "kindergarten", "0", "00"), "KN")
+    | dict.fromkeys(("tk", "transitionalkindergarten"), "TK")
+    | dict.fromkeys(("pk", "ps", "prekindergarten", "preschool"), "PS")
+    | dict.fromkeys(("ug", "us", "ue", "ungraded"), "UG")
+)
+# No file holds a longer count or more days; a longer run of digits is something else.
+MOST = 10**9
+MOST_LABELS, LONGEST_LABEL = 50, 40
+
+
+def understand(dataset, data, period):
+    """The Frame of a ColumnarDataset. period: of the submission, helps where a month has no year."""
+    columns = {}
+    titles = {column.name: str(column.title) for column in dataset.columns}
+    frame = Frame(data.numbers, columns, dict(data.file_headers), titles, period, data.ragged)
+    for column in dataset.columns:
+        if column.name in data.columns:
+            columns[column.name] = understand_column(column, data.columns[column.name], period)
+            _report(frame, column, columns[column.name])
+            if column.type == "days":
+                frame.notice("finer_days", _finer(data.columns[column.name]), column.name)
+    return frame
+
+
+def understand_column(column, coded, period=""):
+    """Understood values of one column; equal values share their code whatever text they had."""
+    texts = [" ".join(text.split()) for text in coded.values]
+    kinds, found = READERS.get(column.type, _texts)(texts, column, period)
+    # 0.70 equals 0.7 but prints one digit more, which is what a rate is judged by.
+    keys = map(str, found) if column.type == "rate" else found
+    shared, distinct = [], {}
+    for kind, value, key in zip(kinds, found, keys, strict=True):
+        shared.append(distinct.setdefault((kind, key), (len(distinct), value))[0])
+    return Understood(
+        [value for _code, value in distinct.values()] or [None],
+        np.array(shared, np.int32)[coded.codes] if shared else coded.codes,
+        np.array([kind for kind, _key in distinct] or [BLANK], np.uint8),
+    )
+
+
+def _report(frame, column, understood):
+    bad = understood.is_(BAD)
+    if column.type == "student_id":
+        damaged = understood.taken([value == DAMAGED for value in understood.values], bool) & bad
+        frame.error("damaged_id", damaged, column.name)
+        bad &= ~damaged
+    report = (
+        frame.error if column.required or column.type in ("count", "days", "date", "code") else frame.warn
+    )
+    report("not_understood", bad, column.name, expected=column.type)
+    if column.type == "days":
+        if column.required:
+            frame.error("missing_number", ~understood.is_(VALUE, BAD), column.name)
+    elif column.type == "count":
+        frame.warn("blank_count", understood.is_(BLANK), column.name)
+    elif column.required:
+        frame.error("blank", understood.is_(BLANK), column.name)
+
+
+# --- Readers: (kinds, values) of texts without outer blanks -------------------------------------------
+
+
+def _parsed(parse, convert=lambda value: value):
+    """A reader from one of the guarded reader's parsers, which know the words for missing."""
+
+    def read(texts, column, period):
+        parsed = parse(texts)
+        kinds = [VALUE] * len(texts)
+        found = [None] * len(texts)
+        for position, value in enumerate(parsed.values):
+            if value is None:
+                kind = parsed.missing.get(position)
+                kinds[position] = BLANK if not texts[position] else MISSING.get(kind, BAD)
+                continue
+            found[position] = convert(value)
+            if found[position] is None:
+                kinds[position] = BAD
+        return kinds, found
+
+    return read
+
+
+def _each(understand_one):
+    """A reader from a function of one text, which raises ValueError or KeyError at what it does not know."""
+
+    def read(texts, column, period):
+        cells = [_one(understand_one, text, column, period) for text in texts]
+        return [kind for kind, _value in cells], [value for _kind, value in cells]
+
+    return read
+
+
+def _one(understand_one, text, column, period):
+    if not text or text.lower() in NO_VALUE:
+        return BLANK, None
+    try:
+        return VALUE, understand_one(text, column, period)
+    except DamagedId:
+        return BAD, DAMAGED
+    except (ValueError, KeyError):
+        return BAD, None
+
+
+def _texts(texts, column, period):
+    return [VALUE if text else BLANK for text in texts], [text or None for text in texts]
+
+
+def _labels(texts, column, period):
+    """Words of a short list; a column of free text, which may speak of people, is not one."""
+    free = len({text.lower() for text in texts}) > MOST_LABELS
+    kinds = [BLANK if not text else BAD if free or len(text) > LONGEST_LABEL else VALUE for text in texts]
+    return kinds, [text if kind == VALUE else None for kind, text in zip(kinds, texts, strict=True)]
+
+
+def _whole(number):
+    return number if 0 <= number <= MOST else None
+
+
+def _hundredths(number):
+    """Days as hundredths, rounded half up (docs/decisions/0006)."""
+    hundredths = int((number * 100).quantize(1, ROUND_HALF_UP)) if number <= MOST else MOST + 1
+    return hundredths if 0 <= hundredths <= MOST else None
+
+
+def _finer(coded):
+    """Mask of the rows whose days are told finer than hundredths."""
+    parsed = values.parse_decimal(coded.values).values
+    return coded.taken([number is not None and number * 100 != int(number * 100) for number in parsed], bool)
+
+
+def _without_percent(texts):
+    return values.parse_decimal([text.removesuffix("%").rstrip() for text in texts])
+
+
+def _code(text, column, period):
+    """Digits, with the zeros that a spreadsheet took away; without a width any short code, never free text."""
+    code = re.sub(r"\.0+$", "", text.lstrip("'"))
+    if not column.width:
+        if not re.fullmatch(r"[\w./ -]{1,20}", code):
+            raise ValueError
+        return code.upper()
+    if not code.isdigit() or len(code) > column.width:
+        raise ValueError
+    return code.zfill(column.width)
+
+
+def _year(text, column, period):
+    """ "2024-25", "2024-2025", "2024/25", "24-25"."""
+    found = re.fullmatch(r"(?:sy ?)?(\d{4}|\d{2}) ?[-–—/] ?(\d{4}|\d{2})", text.lower())
+    if not found:
+        raise ValueError
+    start, end = (int(part) + (2000 if len(part) == 2 else 0) for part in found.groups())
+    if end != start + 1:
+        raise ValueError
+    return school_year(start)
+
+
+def _month(text, column, period):
+    """ "2024-09" from 2024-09, 9/2024, Sep 2024, a day in it, or a name alone within a declared school year."""
+    if found := re.fullmatch(r"(\d{4})[-/]?(\d{1,2})", text):
+        year, month = map(int, found.groups())
+    elif found := re.fullmatch(r"(\d{1,2})[-/](\d{4})", text):
+        month, year = map(int, found.groups())
+    elif found := re.fullmatch(r"([a-z]{3})[a-z]*\.?(?:[ -]?(\d{4}))?", text.lower()):
+        month = MONTHS[found[1]]
+        year = int(found[2]) if found[2] else _calendar_year(month, period)
+    else:
+        day = values.parse_date([text]).values[0]
+        if day is None:
+            raise ValueError
+        year, month = day.year, day.month
+    if not (1 <= month <= 12 and 1990 <= year <= 2100):
+        raise ValueError
+    return f"{year}-{month:02d}"
+
+
+def _calendar_year(month, period):
+    """The calendar year of a month in the declared school year."""
+    return int(period[:4]) + (month < 7)
+
+
+def _word(text, column, period):
+    return {_plain(word): ours for word, ours in column.words.items()}[_plain(text)]
+
+
+def _plain(text):
+    return re.sub(r"[^a-z0-9]+", "", re.sub(r"\(.*?\)", "", text).lower())
+
+
+def _flag(text, column, period):
+    return FLAGS[text.lower()]
+
+
+def _grade(text, column, period):
+    """KN, 01 to 12, TK, PS or UG: the state's codes, which sort."""
+    plain = _plain(text).removeprefix("grade")
+    if plain in GRADES:
+        return GRADES[plain]
+    number = int(re.sub(r"(st|nd|rd|th)(grade)?$", "", plain))
+    if not 1 <= number <= 12:
+        raise ValueError
+    return f"{number:02d}"
+
+
+READERS = {
+    "text": _texts,
+    "label": _labels,
+    "code": _each(_code),
+    "count": _parsed(values.parse_int, _whole),
+    "days": _parsed(values.parse_decimal, _hundredths),
+    "rate": _parsed(_without_percent),
+    "date": _parsed(values.parse_date),
+    "school_year": _each(_year),
+    "month": _each(_month),
+    "word": _each(_word),
+    "flag": _each(_flag),
+    "grade": _each(_grade),
+    "student_id": _each(lambda text, column, period: canonical_id(text)),
+}
