@@ -1,0 +1,250 @@
+"""How far hidden cells can move while all that is shown stays true: the linear programs of the suppressor.
+
+With the true table `a` and its equations `M a = 0`, another table `a + d` tells a reader the same when `M d = 0`,
+`d >= -a`, and `d = 0` on the cells shown (or within the range that a rounded rate leaves). A primary cell is
+protected when some such d takes it down to the low mark and another takes it up to the high mark.
+
+One HiGHS model is kept warm for each table: from one question to the next only bounds and costs change.
+"""
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from scipy.sparse import csc_matrix, hstack
+
+CLOSE = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class Needs:
+    """What must be possible: cell[k] can be moved by amount[k] in the direction sign[k] (+1 up, -1 down)."""
+
+    cell: np.ndarray
+    sign: np.ndarray
+    amount: np.ndarray
+
+    @classmethod
+    def of(cls, values, primary, low, high):
+        """Each primary cell down to `low` and up to `high`, where its true value is not there already."""
+        cells = np.flatnonzero(primary)
+        cell, sign = np.concatenate([cells, cells]), np.repeat([1, -1], len(cells))
+        amount = np.concatenate([high - values[cells], values[cells] - low])
+        wanting = amount > 0
+        return cls(cell[wanting], sign[wanting], amount[wanting].astype(float))
+
+    def __len__(self):
+        return len(self.cell)
+
+    def met(self, deviation):
+        """Which needs a deviation meets."""
+        return self.sign * deviation[self.cell] >= self.amount - CLOSE
+
+
+class Known:
+    """The deviations found so far, with the needs each meets: a later pattern often allows them too."""
+
+    def __init__(self, needs, size):
+        self.needs, self.count = needs, 0
+        self._rows, self._meets = np.zeros((64, size)), np.zeros((64, len(needs)), dtype=bool)
+
+    @property
+    def rows(self):
+        return self._rows[: self.count]
+
+    @property
+    def meets(self):
+        return self._meets[: self.count]
+
+    def add(self, deviation):
+        """Keep a deviation; returns which needs it meets."""
+        if self.count == len(self._rows):
+            self._rows = np.vstack([self._rows, np.zeros_like(self._rows)])
+            self._meets = np.vstack([self._meets, np.zeros_like(self._meets)])
+        self._rows[self.count] = deviation
+        self._meets[self.count] = self.needs.met(deviation)
+        self.count += 1
+        return self._meets[self.count - 1]
+
+    def keep(self, which):
+        """Forget all but some."""
+        rows, meets = self.rows[which], self.meets[which]
+        self.count = len(rows)
+        self._rows[: self.count], self._meets[: self.count] = rows, meets
+
+    def unmet(self):
+        """Which needs no kept deviation meets."""
+        return ~self.meets.any(axis=0)
+
+
+def model(matrix, costs, lower, upper):
+    """A quiet HiGHS model of one thread (so that every run is the same): minimize costs @ x, matrix @ x = 0."""
+    matrix = csc_matrix(matrix)
+    program = highspy.HighsLp()
+    program.num_row_, program.num_col_ = matrix.shape
+    program.col_cost_, program.col_lower_, program.col_upper_ = costs, lower, upper
+    program.row_lower_ = program.row_upper_ = np.zeros(matrix.shape[0])
+    program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    program.a_matrix_.start_, program.a_matrix_.index_ = matrix.indptr, matrix.indices
+    program.a_matrix_.value_ = matrix.data.astype(float)
+    solver = highspy.Highs()
+    for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
+        solver.setOptionValue(option, value)
+    solver.passModel(program)
+    return solver
+
+
+def in_whole_numbers(solver, columns, whole):
+    solver.setOptionValue("presolve", "choose" if whole else "off")
+    kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
+    solver.changeColsIntegrality(len(columns), columns, np.full(len(columns), kind))
+
+
+def solved(solver):
+    return solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+
+
+class Deviations:
+    """The deviations that a reader cannot tell from the truth, under a pattern of hidden cells.
+
+    A pattern is an array over the cells, 0 (shown) to 1 (hidden), in between when a relaxed program made it.
+    reach: no cell moves further than this; it keeps the cuts sharp, and infinity asks the question as it is.
+    """
+
+    def __init__(self, table, needs, reach):
+        self.table, self.needs, self.size = table, needs, len(table)
+        self.columns, self.nothing = np.arange(self.size, dtype=np.int32), np.zeros(self.size)
+        self.shown_low = np.maximum(np.ceil(table.lower) - table.values, -reach)
+        self.shown_high = np.minimum(np.floor(table.upper) - table.values, reach)
+        self.hidden_low = np.maximum(-table.values.astype(float), -reach)
+        self.hidden_high = np.full(self.size, float(reach))
+        self.by_cell = csc_matrix(table.incidence).T.tocsr()
+        self.solver = model(table.incidence, self.nothing, self.nothing, self.nothing)
+        self.solver.setOptionValue("simplex_strategy", 4)  # primal: the last solution stays feasible
+        self.solver.setOptionValue(
+            "primal_simplex_bound_perturbation_multiplier", 0.0
+        )  # small whole bounds: no need
+
+    def bounds(self, pattern):
+        """(lowest, highest) deviation of each cell."""
+        with np.errstate(invalid="ignore"):  # infinity times nothing
+            low = self.shown_low + (self.hidden_low - self.shown_low) * pattern
+            high = self.shown_high + (self.hidden_high - self.shown_high) * pattern
+        return np.where(pattern == 0, self.shown_low, low), np.where(pattern == 0, self.shown_high, high)
+
+    def fit(self, rows, pattern):
+        """Which deviations (rows) the pattern allows."""
+        low, high = self.bounds(pattern)
+        return ((rows >= low - CLOSE) & (rows <= high + CLOSE)).all(axis=1)
+
+    def passes(self, deviation, cells=slice(None)):
+        """Where a deviation (or many, at one cell) leaves the range that a shown cell would keep to."""
+        return (deviation > self.shown_high[cells] + CLOSE) | (deviation < self.shown_low[cells] - CLOSE)
+
+    def begin(self, pattern):
+        """Take up a pattern: the questions that follow are asked under it."""
+        self.low, self.high = self.bounds(pattern)
+        self.solver.changeColsBounds(self.size, self.columns, self.low, self.high)
+
+    def many(self, wanted, known):
+        """Add to `known` deviations that meet many of the wanted needs (bool array) at once; returns the rest.
+
+        All wanted cells are pushed one way together, none beyond its own need; repeated while that helps.
+        """
+        wanted, before = wanted.copy(), np.inf
+        while wanted.any() and wanted.sum() < 0.8 * before:
+            before = wanted.sum()
+            for sign in (1, -1):
+                now = wanted & (self.needs.sign == sign)
+                cells, costs, low, high = (
+                    self.needs.cell[now],
+                    self.nothing.copy(),
+                    self.low.copy(),
+                    self.high.copy(),
+                )
+                costs[cells] = -sign
+                low[cells] = np.maximum(low[cells], -self.needs.amount[now])
+                high[cells] = np.minimum(high[cells], self.needs.amount[now])
+                if len(cells):
+                    self.solver.changeColsBounds(self.size, self.columns, low, high)
+                    self.solver.changeColsCost(self.size, self.columns, costs)
+                    self.solver.run()
+                    wanted &= ~known.add(np.array(self.solver.getSolution().col_value))
+        self.solver.changeColsBounds(self.size, self.columns, self.low, self.high)
+        self.solver.changeColsCost(self.size, self.columns, self.nothing)
+        return wanted
+
+    def farthest(self, need):
+        """(deviation, prices): the cell of a need moved as far as it needs, or else as far as it can be.
+
+        prices: of the equations; when it falls short, a cut follows from them.
+        """
+        cell, sign, amount = int(self.needs.cell[need]), int(self.needs.sign[need]), self.needs.amount[need]
+        low, high = self.low[cell], self.high[cell]
+        self.solver.changeColBounds(cell, max(low, -amount), min(high, amount))
+        self.solver.changeColCost(cell, -sign)
+        self.solver.run()
+        solution = self.solver.getSolution()
+        self.solver.changeColCost(cell, 0.0)
+        self.solver.changeColBounds(cell, low, high)
+        return np.array(solution.col_value), np.array(solution.row_dual)
+
+    def whole(self, need):
+        """A deviation in whole numbers that meets a need, or None where there is none."""
+        cell, sign, amount = int(self.needs.cell[need]), int(self.needs.sign[need]), self.needs.amount[need]
+        low, high = self.low[cell], self.high[cell]
+        self.solver.changeColBounds(cell, *((amount, high) if sign > 0 else (low, -amount)))
+        in_whole_numbers(self.solver, self.columns, True)
+        self.solver.run()
+        deviation = np.rint(self.solver.getSolution().col_value) if solved(self.solver) else None
+        in_whole_numbers(self.solver, self.columns, False)
+        self.solver.changeColBounds(cell, low, high)
+        return deviation
+
+    def cut(self, need, prices):
+        """(coefficients, side): every pattern that meets the need has coefficients @ pattern >= side.
+
+        For any prices y the gains g = sign * e_cell + y M satisfy g @ d = sign * d_cell on all deviations d. So
+        the farthest d_i in the useful direction, times g_i, must add up to the amount: a shown cell adds its
+        rounding only, a hidden one its reach.
+        """
+        gain = self.by_cell @ prices
+        gain[self.needs.cell[need]] += self.needs.sign[need]
+        used = np.flatnonzero(np.abs(gain) > 1e-9)
+        gain, up = gain[used], gain[used] > 0
+        shown = gain * np.where(up, self.shown_high[used], self.shown_low[used])
+        hidden = gain * np.where(up, self.hidden_high[used], self.hidden_low[used])
+        coefficients = self.nothing.copy()
+        coefficients[used] = hidden - shown
+        return coefficients, self.needs.amount[need] - shown.sum()
+
+
+class CheapestFlow:
+    """The deviation that meets one need by way of the cells cheapest to hide: the greedy step of old."""
+
+    def __init__(self, deviations):
+        self.under, self.size = deviations, deviations.size
+        self.columns = np.arange(2 * self.size, dtype=np.int32)
+        incidence, nothing = deviations.table.incidence, np.zeros(2 * self.size)
+        self.solver = model(hstack([incidence, -incidence]), nothing, nothing, nothing)
+
+    def __call__(self, need, costs, whole=False):
+        """A deviation, None where there is none. costs: of a unit through each cell, infinity where it must stay."""
+        under, needs, free = self.under, self.under.needs, np.isfinite(costs)
+        up, down = (
+            np.where(free, under.hidden_high, under.shown_high),
+            np.where(free, under.hidden_low, under.shown_low),
+        )
+        low, high, costs = np.zeros(2 * self.size), np.concatenate([up, -down]), np.where(free, costs, 0.0)
+        ahead = needs.cell[need] + (0 if needs.sign[need] > 0 else self.size)
+        low[ahead] = high[ahead] = needs.amount[need]
+        high[(ahead + self.size) % (2 * self.size)] = 0
+        self.solver.clearSolver()
+        self.solver.changeColsBounds(2 * self.size, self.columns, low, high)
+        self.solver.changeColsCost(2 * self.size, self.columns, np.concatenate([costs, costs]))
+        in_whole_numbers(self.solver, self.columns, whole)
+        self.solver.run()
+        if not solved(self.solver):
+            return None
+        moved = np.array(self.solver.getSolution().col_value)
+        return moved[: self.size] - moved[self.size :]

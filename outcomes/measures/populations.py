@@ -1,0 +1,70 @@
+"""Whom a number is about: the schools that reported, and the participants among their students."""
+
+from collections import defaultdict
+
+from django.db.models import Exists, OuterRef, Q
+
+from partnership.models import Place
+
+from ..datasets.facts import Engagement
+from ..datasets.periods import first_day, last_day
+from ..submissions.models import Claim
+from .student_year import ATTENDANCE, months, year_of
+
+ROSTER = "program_roster"
+# A family that says no, or takes its yes back, is in no number about participants.
+WITHOUT_CONSENT = ("declined", "withdrawn")
+
+
+def schools_of(program):
+    """Schools whose students a number is about: of the program's sites, or all of the partnership's."""
+    schools = Place.objects.filter(kind="school", in_partnership=True)
+    if program is None:
+        return schools
+    sites = program.sites.all()
+    at_sites = schools.filter(
+        Q(pk__in=sites.values("pk")) | Q(parent__in=sites) | Q(city__in=sites) | Q(parent__parent__in=sites)
+    )
+    return at_sites if at_sites.exists() else schools
+
+
+def open_in(schools, year):
+    """Those of the schools that were open on some day of the school year: they are expected to report."""
+    return schools.filter(
+        Q(opened_on__isnull=True) | Q(opened_on__lte=last_day(year)),
+        Q(closed_on__isnull=True) | Q(closed_on__gte=first_day(year)),
+    )
+
+
+def claims_of_schools(schools, years, datasets):
+    """Claims in effect of the datasets, for the schools in the years."""
+    by_month = [month for year in years for month in months(year)]
+    return Claim.objects.filter(in_effect=True, place__in=schools).filter(
+        Q(dataset__in=set(datasets) - {ATTENDANCE}, period__in=years)
+        | Q(dataset__in=set(datasets) & {ATTENDANCE}, period__in=by_month)
+    )
+
+
+def roster_claims(programs, years):
+    """Claims in effect of program rosters; programs: None for those of every program."""
+    claims = Claim.objects.filter(in_effect=True, dataset=ROSTER, program__isnull=False, period__in=years)
+    return claims if programs is None else claims.filter(program__in=programs)
+
+
+def participants(claims):
+    """Queryset of the student keys engaged under roster claims, without those whose family said no: one
+    such line in a program's roster of the year takes the youth out of it, whatever other lines say.
+    """
+    engaged = Engagement.objects.filter(claim_id__in=list(claims.values_list("pk", flat=True)))
+    said_no = engaged.filter(
+        student_key=OuterRef("student_key"), claim_id=OuterRef("claim_id"), consent__in=WITHOUT_CONSENT
+    )
+    return engaged.filter(~Exists(said_no)).values("student_key")
+
+
+def reported(claims):
+    """{(dataset, year): {school id}}: which schools the claims of schools are about."""
+    found = defaultdict(set)
+    for claim in claims.only("dataset", "period", "place_id"):
+        found[claim.dataset, year_of(claim)].add(claim.place_id)
+    return found

@@ -1,0 +1,230 @@
+"""The student-year table: rebuilt set-based for just the schools and years that a submission changed.
+
+One statement per year and batch of schools reads the facts whose claims are in effect and writes one row
+per student and school. The same claims give the same rows, so withdrawing a submission restores them.
+"""
+
+from collections import defaultdict
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from partnership.models import Place
+from partnership.work import background
+
+from ..datasets.periods import year_of_month
+from ..submissions.models import Claim
+from .models import StudentYear, StudentYearBuild
+
+ENROLLMENT, ATTENDANCE, DISCIPLINE = "student_enrollment", "student_attendance", "student_discipline"
+DATASETS = (ENROLLMENT, ATTENDANCE, DISCIPLINE)
+# Schools per statement: keeps each transaction short, so that others can write in between.
+BATCH = 50
+
+# Each branch of facts gives some of these; the others are null there. Type, and how several rows become one.
+GATHERED = {
+    "enrolled": ("integer", "MAX"),
+    "entry_date": ("date", "MIN"),
+    "exit_date": ("date", "MAX"),
+    "grade": ("text", "MAX"),
+    "sex": ("text", "MAX"),
+    "race": ("text", "MAX"),
+    "english_learner": ("integer", "MAX"),
+    "disability": ("integer", "MAX"),
+    "foster": ("integer", "MAX"),
+    "homeless": ("integer", "MAX"),
+    "disadvantaged": ("integer", "MAX"),
+    "expected": ("integer", "SUM"),
+    "excused": ("integer", "SUM"),
+    "unexcused": ("integer", "SUM"),
+    "suspended_out": ("integer", "SUM"),
+    "suspensions_out": ("integer", "SUM"),
+    "suspensions_in": ("integer", "SUM"),
+    "suspended_days": ("integer", "SUM"),
+    "expulsions": ("integer", "SUM"),
+}
+
+
+def mark_stale(*, submission, claims):
+    """Follow-up of an acceptance or withdrawal, inside its transaction: what must be rebuilt, and soon.
+
+    claims: queryset of the claims that came into effect or went out of it.
+    """
+    school_years = school_years_of(claims)
+    if not school_years:
+        return
+    StudentYearBuild.objects.bulk_create(
+        [StudentYearBuild(school_id=school, year=year, stale=True) for school, year in school_years],
+        update_conflicts=True,
+        unique_fields=["school", "year"],
+        update_fields=["stale"],
+    )
+    transaction.on_commit(lambda: rebuild_stale_rows.enqueue())
+
+
+@background
+def rebuild_stale_rows():
+    """Rebuild whatever is stale; running it twice does nothing the second time."""
+    rebuild_stale()
+
+
+def rebuild_stale():
+    """Rebuild what is marked stale; returns how many schools' years it were."""
+    return rebuild(StudentYearBuild.objects.filter(stale=True).values_list("school_id", "year"))
+
+
+def outdated(years, schools):
+    """{(school id, year)} whose rows were not built from exactly the claims in effect now."""
+    schools = list(schools)
+    wanted, built = defaultdict(list), {}
+    for year in years:
+        for school, claim in claims_in_effect(year, schools).order_by("pk").values_list("place_id", "pk"):
+            wanted[school, year].append(claim)
+    for build in StudentYearBuild.objects.filter(year__in=years, school__in=schools):
+        built[build.school_id, build.year] = None if build.stale else build.claims
+    return {key for key in wanted.keys() | built.keys() if built.get(key, []) != wanted.get(key, [])}
+
+
+def rebuild(school_years):
+    """Make the rows of these (school id, year) anew from the claims in effect; returns their number."""
+    schools_by_year = defaultdict(set)
+    for school, year in school_years:
+        schools_by_year[year].add(school)
+    for year, schools in sorted(schools_by_year.items()):
+        schools = sorted(schools)
+        for start in range(0, len(schools), BATCH):
+            _rebuild_batch(year, schools[start : start + BATCH])
+    return sum(map(len, schools_by_year.values()))
+
+
+def school_years_of(claims):
+    """{(school id, year)} whose rows the claims feed."""
+    return {
+        (claim.place_id, year_of(claim))
+        for claim in claims.filter(dataset__in=DATASETS, place__isnull=False).only(
+            "dataset", "place_id", "period"
+        )
+    }
+
+
+def year_of(claim):
+    """The school year of a claim: attendance is claimed by month, the others by year."""
+    return year_of_month(claim.period) if claim.dataset == ATTENDANCE else claim.period
+
+
+def claims_in_effect(year, schools):
+    """Queryset of the claims that the rows of a year's schools are made of."""
+    of_year = Claim.objects.filter(in_effect=True, place__in=schools)
+    return of_year.filter(dataset=ATTENDANCE, period__in=months(year)) | of_year.filter(
+        dataset__in=[ENROLLMENT, DISCIPLINE], period=year
+    )
+
+
+def months(year):
+    """The twelve months of a school year as claims name them: "2024-07" ... "2025-06"."""
+    first = int(year[:4])
+    return [f"{first}-{month:02d}" for month in range(7, 13)] + [
+        f"{first + 1}-{month:02d}" for month in range(1, 7)
+    ]
+
+
+@transaction.atomic
+def _rebuild_batch(year, schools):
+    # The lock makes a submission that is being accepted wait, or us for it: stale is never lost.
+    StudentYearBuild.objects.bulk_create(
+        [StudentYearBuild(school_id=school, year=year) for school in schools], ignore_conflicts=True
+    )
+    builds = list(StudentYearBuild.objects.select_for_update().filter(year=year, school__in=schools))
+    claims = defaultdict(list)
+    for school, claim in claims_in_effect(year, schools).order_by("pk").values_list("place_id", "pk"):
+        claims[school].append(claim)
+    StudentYear.objects.filter(year=year, school_id__in=schools).delete()
+    _insert(year, schools)
+    for build in builds:
+        build.stale, build.claims, build.built_at = False, claims[build.school_id], timezone.now()
+    StudentYearBuild.objects.bulk_update(builds, ["stale", "claims", "built_at"])
+
+
+def _insert(year, schools):
+    values = {"year": year, "enrollment": ENROLLMENT, "attendance": ATTENDANCE, "discipline": DISCIPLINE}
+    prepare = Place._meta.pk.get_db_prep_value
+    values |= {f"school_{i}": prepare(school, connection) for i, school in enumerate(schools)}
+    values |= {f"month_{i}": month for i, month in enumerate(months(year))}
+    names = {
+        "schools": ", ".join(f"%(school_{i})s" for i in range(len(schools))),
+        "months": ", ".join(f"%(month_{i})s" for i in range(12)),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(**names), values)
+
+
+def _statement(schools, months):
+    """The one statement; schools and months: lists of placeholders."""
+    in_effect = f"c.in_effect AND c.place_id IN ({schools})"
+    facts = " UNION ALL ".join(
+        [
+            _branch(
+                # Several enrollments in a year: the first entry, and everything else from the latest one.
+                f"""(SELECT e.*, c.place_id, ROW_NUMBER() OVER (
+                        PARTITION BY e.student_key, c.place_id ORDER BY e.entry_date DESC, c.id DESC) AS back
+                    FROM outcomes_enrollment e JOIN outcomes_claim c ON c.id = e.claim_id
+                    WHERE {in_effect} AND c.dataset = %(enrollment)s AND c.period = %(year)s) f""",
+                enrolled="1",
+                entry_date="entry_date",
+                exit_date=_latest("exit_date"),
+                grade=_latest("grade"),
+                sex=_latest("sex"),
+                race=_latest("race"),
+                **{
+                    name: _latest(f"CASE WHEN {name} THEN 1 WHEN NOT {name} THEN 0 END")
+                    for name in ("english_learner", "disability", "foster", "homeless", "disadvantaged")
+                },
+            ),
+            _branch(
+                f"""outcomes_attendancemonth f JOIN outcomes_claim c ON c.id = f.claim_id
+                    WHERE {in_effect} AND c.dataset = %(attendance)s AND c.period IN ({months})""",
+                expected="expected",
+                excused="excused",
+                unexcused="unexcused",
+                suspended_out="suspended_out",
+            ),
+            _branch(
+                f"""outcomes_disciplineevent f JOIN outcomes_claim c ON c.id = f.claim_id
+                    WHERE {in_effect} AND c.dataset = %(discipline)s AND c.period = %(year)s""",
+                suspensions_out="CASE WHEN action = 'out' THEN 1 ELSE 0 END",
+                suspensions_in="CASE WHEN action = 'in' THEN 1 ELSE 0 END",
+                suspended_days="CASE WHEN action IN ('out', 'in') THEN COALESCE(days, 0) ELSE 0 END",
+                expulsions="CASE WHEN action = 'expulsion' THEN 1 ELSE 0 END",
+            ),
+        ]
+    )
+    gathered = ", ".join(f"{how}({name}) AS {name}" for name, (_, how) in GATHERED.items())
+    # A school that reported its discipline has also reported those without any: 0, not null.
+    reported = f"""g.place_id IN (SELECT c.place_id FROM outcomes_claim c WHERE {in_effect}
+        AND c.dataset = %(discipline)s AND c.period = %(year)s)"""
+    counts = ", ".join(
+        f"CASE WHEN {reported} THEN COALESCE({name}, 0) END"
+        for name in ("suspensions_out", "suspensions_in", "suspended_days", "expulsions")
+    )
+    return f"""
+        INSERT INTO outcomes_studentyear (student_key, school_id, year, enrolled, entry_date, exit_date,
+            grade, sex, race, english_learner, disability, foster, homeless, disadvantaged,
+            expected, absent, excused, unexcused,
+            suspensions_out, suspensions_in, suspended_days, expulsions)
+        SELECT student_key, place_id, %(year)s, COALESCE(enrolled = 1, 1 = 0), entry_date, exit_date,
+            COALESCE(grade, ''), COALESCE(sex, ''), COALESCE(race, ''), english_learner = 1,
+            disability = 1, foster = 1, homeless = 1, disadvantaged = 1,
+            expected, excused + unexcused + suspended_out, excused, unexcused, {counts}
+        FROM (SELECT student_key, place_id, {gathered} FROM ({facts}) facts
+              GROUP BY student_key, place_id) g"""
+
+
+def _branch(source, **given):
+    columns = ", ".join(
+        f"{given.get(name, f'CAST(NULL AS {kind})')} AS {name}" for name, (kind, _) in GATHERED.items()
+    )
+    return f"SELECT student_key, place_id, {columns} FROM {source}"
+
+
+def _latest(expression):
+    return f"CASE WHEN back = 1 THEN {expression} END"

@@ -1,0 +1,50 @@
+"""The stored files of a release: data in three formats, and a chart per measure, language and width."""
+
+import hashlib
+
+from django.conf import settings
+
+from .charts import chart_name, draw
+from .exports import as_csv, as_json, as_xlsx
+from .models import Artifact
+from .tables import definitions_of, rows
+
+JSON, CSV, XLSX = "data.json", "data.csv", "data.xlsx"
+TYPES = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "svg": "image/svg+xml",
+}
+
+
+def make_artifacts(release, cells):
+    """[Artifact], not yet saved, of an unsaved release and its cells."""
+    table = rows(release, cells)
+    made = [
+        artifact(JSON, as_json(release, table)),
+        artifact(CSV, as_csv(release, table)),
+        artifact(XLSX, as_xlsx(release, table)),
+    ]
+    for definition in definitions_of(release):
+        of_measure = [row for row in table if row.definition == definition]
+        for language, _name in settings.LANGUAGES:
+            drawings = draw(of_measure, title=release.title, language=language)
+            for width, drawing in drawings.items():
+                made.append(artifact(chart_name(definition.key, language, width), drawing))
+    return made
+
+
+def artifact(name, content):
+    return Artifact(
+        name=name,
+        content_type=TYPES[name.rsplit(".", 1)[1]],
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def checksum_of(artifacts):
+    """sha256 over the files' own sums, in the format of `sha256sum`, sorted by name."""
+    lines = "".join(f"{one.sha256}  {one.name}\n" for one in sorted(artifacts, key=lambda one: one.name))
+    return hashlib.sha256(lines.encode()).hexdigest()

@@ -1,0 +1,186 @@
+"""A draft release: counted from claims in effect, protected, pinned, its files made. Same pins, same bytes."""
+
+import hashlib
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from partnership.audit import record
+from partnership.models import Organization
+
+from ..disclosure.policy import policy
+from ..measures import calculate
+from ..measures.definition import registry
+from ..measures.populations import ROSTER
+from ..measures.student_year import DATASETS, outdated, rebuild, year_of
+from ..submissions.models import Claim
+from .artifacts import checksum_of, make_artifacts
+from .count import Level, tally
+from .hide import states
+from .models import Audience, Contributor, Release, ReleaseCell, ValueState
+
+# Raised whenever the same pins would no longer give the same bytes: calculation, wording, drawing.
+CALCULATION = 1
+
+
+def build_release(
+    *, by, title="", program=None, years=(), audience=Audience.FUNDERS, supersedes=None, erratum=""
+):
+    """Count, hide, pin and store a draft; returns the Release.
+
+    program: None for the partnership as a whole. years: school years; none given: all that have data.
+    supersedes, erratum: the published release that this one is to correct, and what was wrong.
+    Raises ValidationError when there is no data, or when data changed while it was being counted.
+    """
+    level = Level(program)
+    definitions = list(registry().values())
+    years = sorted(years) or years_with_data(level)
+    if not years:
+        raise ValidationError(
+            _("There is no data of these schools yet. Accept submissions first, then build the release.")
+        )
+    schools = list(Level(None).schools.values_list("pk", flat=True))
+    rebuild(outdated(years, schools))
+    claims = pinned_claims(level, definitions, years)
+    own = tally(level, definitions, years)
+    state_of, beside = states(program, own, definitions, years)
+    release = Release(
+        title=title or default_title(program, years),
+        program=program,
+        audience=audience,
+        years=years,
+        definitions=[definition.as_dict() for definition in definitions],
+        pins=pins_of(claims, definitions, program, beside),
+        built_by=by,
+        supersedes=supersedes,
+        erratum=erratum,
+    )
+    cells = [_cell(release, registry()[key[0]], key, own[key], state_of[key]) for key in own]
+    artifacts = make_artifacts(release, cells)
+    release.checksum = checksum_of(artifacts)
+    with transaction.atomic():
+        _refuse_if_moved(claims, pinned_claims(level, definitions, years), outdated(years, schools))
+        _save(release, cells, artifacts, claims)
+        record("release.built", by=by, target=release, checksum=release.checksum, years=years)
+    return release
+
+
+def years_with_data(level):
+    """School years in which any school of the level has claims in effect, oldest first."""
+    claims = Claim.objects.filter(in_effect=True, dataset__in=DATASETS, place__in=level.schools)
+    return sorted({year_of(claim) for claim in claims.only("dataset", "period")})
+
+
+def pinned_claims(level, definitions, years):
+    """The claims that the numbers are made of, by id."""
+    of_schools = level.claims_of_schools(definitions, years)
+    claims = (of_schools | level.claims_of_rosters(years)) if years else of_schools
+    return list(
+        Claim.objects.filter(pk__in=claims.values("pk"))
+        .select_related("submission__organization", "place__steward", "place__parent__steward")
+        .order_by("pk")
+    )
+
+
+def pins_of(claims, definitions, program, beside):
+    """What makes the same bytes again."""
+    ids = [claim.pk for claim in claims]
+    around = Claim.objects.filter(in_effect=True, dataset__in=[*DATASETS, ROSTER])
+    around = around if program else around.none()
+    accepted = [claim.accepted_at for claim in claims if claim.accepted_at]
+    return {
+        "claims": digest_of(ids),
+        "claim_ids": ids,
+        "submissions": len({claim.submission_id for claim in claims}),
+        "rows": sum(claim.rows for claim in claims),
+        "definitions": {definition.key: definition.version for definition in definitions},
+        "policy": policy().version,
+        "calculation": CALCULATION,
+        "as_of": timezone.localdate(max(accepted)).isoformat() if accepted else None,
+        # Numbers that these must not be subtracted from: other levels, and releases already out.
+        "beside": beside,
+        "around": digest_of(around.order_by("pk").values_list("pk", flat=True)),
+    }
+
+
+def digest_of(ids):
+    return hashlib.sha256(",".join(map(str, ids)).encode()).hexdigest()
+
+
+def default_title(program, years):
+    """ "Campus Mentors: outcomes 2022-23 to 2024-25" """
+    who = program.name if program else Organization.partnership().name
+    if len(years) == 1:
+        return _("%(who)s: outcomes %(year)s") % {"who": who, "year": years[0]}
+    return _("%(who)s: outcomes %(first)s to %(last)s") % {
+        "who": who,
+        "first": years[0],
+        "last": years[-1],
+    }
+
+
+def _cell(release, definition, key, tallied, state):
+    measure, year, population = key
+    numerator = denominator = value = None
+    if state == ValueState.PUBLISHED:
+        numerator, denominator = tallied.counts.numerator, tallied.counts.denominator
+        value = calculate.value(definition, numerator, denominator)
+    return ReleaseCell(
+        release=release,
+        measure=measure,
+        year=year,
+        population=population,
+        numerator=numerator,
+        denominator=denominator,
+        value=value,
+        state=state,
+        schools_reported=tallied.schools_reported,
+        schools_expected=tallied.schools_expected,
+    )
+
+
+def _refuse_if_moved(counted, now, outdated_rows):
+    """Counted from exactly the claims that are pinned, or not at all."""
+    if outdated_rows or [claim.pk for claim in counted] != [claim.pk for claim in now]:
+        raise ValidationError(
+            _("Data was accepted or withdrawn while this release was being counted. Build it again.")
+        )
+
+
+def _save(release, cells, artifacts, claims):
+    release.slug = _free_slug(release)
+    release.save()
+    ReleaseCell.objects.bulk_create(cells)
+    for artifact in artifacts:
+        artifact.release = release
+    type(artifacts[0]).objects.bulk_create(artifacts)
+    Contributor.objects.bulk_create(
+        Contributor(release=release, organization=organization) for organization in contributors_of(claims)
+    )
+
+
+def contributors_of(claims):
+    """The organizations whose students are counted: stewards of the schools, and who keeps the rosters."""
+    found = {_answers_for(claim) for claim in claims}
+    return sorted(found, key=lambda organization: organization.slug)
+
+
+def _answers_for(claim):
+    place = claim.place
+    while place is not None:
+        if place.steward is not None:
+            return place.steward
+        place = place.parent
+    return claim.submission.organization
+
+
+def _free_slug(release):
+    base = slugify(f"{release.program.slug if release.program else 'partnership'} {release.years[-1]}")[:80]
+    taken = set(Release.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    number = 1
+    while (slug := base if number == 1 else f"{base}-{number}") in taken:
+        number += 1
+    return slug

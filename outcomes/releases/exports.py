@@ -1,0 +1,224 @@
+"""A release's rows as files. English, the language of the definitions; the numbers are those of the page.
+
+Nothing here depends on when or by whom a file was made, so that the same pins give the same bytes.
+"""
+
+import csv
+import io
+import json
+from datetime import datetime
+
+import xlsxwriter
+from django.utils import translation
+
+from ..measures.aggregates import AGGREGATES
+from ..measures.definition import UNIT_WORDS
+from .tables import definitions_of
+
+COLUMNS = [
+    "measure",
+    "title",
+    "school_year",
+    "population",
+    "value",
+    "unit",
+    "numerator",
+    "denominator",
+    "state",
+    "schools_reported",
+    "schools_expected",
+    "note",
+]
+WIDTHS = [22, 30, 12, 14, 10, 20, 12, 12, 16, 16, 16, 60]
+LEGEND = [
+    ("*", "hidden to protect the students counted"),
+    ("not enough data", "the schools reported, but no student counts toward the measure"),
+    ("not reported", "no school, or no program roster, was handed in for the year"),
+]
+DESCRIPTIVE = (
+    "Descriptive, not an effect. Participants stand beside all students to show who takes part; a difference "
+    "between them is not what the program did. Youth chosen after a bad year tend to have a better one next, "
+    "with or without a program (regression to the mean)."
+)
+POPULATIONS = {
+    "participants": "youth engaged in the program who were students of the schools counted",
+    "all": "all students of the schools counted",
+}
+
+
+def as_csv(release, table):
+    """UTF-8 with a byte-order mark, so that spreadsheets read accents."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for row in table:
+        writer.writerow([escaped(text) for text in _texts(row)])
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def as_json(release, table):
+    with translation.override("en"):
+        content = {
+            "title": release.title,
+            "program": release.program.slug if release.program else None,
+            "school_years": release.years,
+            "about": about(release),
+            "descriptive": DESCRIPTIVE,
+            "populations": POPULATIONS,
+            "states": {"hidden": LEGEND[0][1], "not_enough_data": LEGEND[1][1], "not_reported": LEGEND[2][1]},
+            "definitions": [_definition(one) for one in definitions_of(release)],
+            "cells": [_json_cell(row) for row in table],
+        }
+    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def as_xlsx(release, table):
+    """Sheets: data, definitions, about. Numbers as numbers, texts as texts (never as formulas)."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    day = release.pins["as_of"]
+    book.set_properties(
+        {
+            "title": release.title,
+            "created": datetime.fromisoformat(day) if day else datetime(2000, 1, 1),
+        }
+    )
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    with translation.override("en"):
+        _data_sheet(book, table, bold)
+        _definitions_sheet(book, release, bold, wrapped)
+        _about_sheet(book, release, bold, wrapped)
+    book.close()
+    return out.getvalue()
+
+
+def about(release):
+    """Where the numbers come from: {word: text}, without anything that a reprint would change."""
+    pins = release.pins
+    return {
+        "data as of": pins["as_of"] or "",
+        "submissions": str(pins["submissions"]),
+        "claims": pins["claims"],
+        "disclosure policy version": str(pins["policy"]),
+        "calculation version": str(pins["calculation"]),
+    }
+
+
+def escaped(text):
+    """Text that a spreadsheet would take for a formula gets an apostrophe in front."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text
+
+
+def _texts(row):
+    note = row.definition.flag(row.year)
+    return [
+        row.definition.key,
+        row.definition.title,
+        row.year,
+        row.population,
+        row.printed(row.value),
+        _unit(row.definition),
+        row.printed(row.numerator),
+        row.printed(row.denominator),
+        row.state,
+        str(row.schools_reported),
+        str(row.schools_expected),
+        note.note if note else "",
+    ]
+
+
+def _json_cell(row):
+    flag = row.definition.flag(row.year)
+    return {
+        "measure": row.definition.key,
+        "school_year": row.year,
+        "population": row.population,
+        "state": row.state,
+        "value": _number(row.value),
+        "numerator": _number(row.numerator),
+        "denominator": _number(row.denominator),
+        "schools_reported": row.schools_reported,
+        "schools_expected": row.schools_expected,
+        "comparable": flag is None or flag.comparable,
+        "note": flag.note if flag else "",
+    }
+
+
+def _definition(definition):
+    return {
+        "measure": definition.key,
+        "version": definition.version,
+        "title": definition.title,
+        "in_plain_words": definition.plain,
+        "why_it_matters": definition.why,
+        "numerator": str(AGGREGATES[definition.numerator].title),
+        "denominator": str(AGGREGATES[definition.denominator].title),
+        "unit": _unit(definition),
+        "better": definition.better,
+        "who_counts": definition.eligibility,
+        "level": definition.level,
+        "source": definition.source,
+        "authored_by": definition.authored_by,
+        "checked_by": definition.checked_by,
+        "next_review": definition.next_review.isoformat(),
+    }
+
+
+def _data_sheet(book, table, bold):
+    sheet = book.add_worksheet("data")
+    sheet.freeze_panes(1, 0)
+    for column, (name, width) in enumerate(zip(COLUMNS, WIDTHS, strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, name, bold)
+    numeric = {COLUMNS.index(name) for name in ("value", "numerator", "denominator")}
+    always = {COLUMNS.index(name) for name in ("schools_reported", "schools_expected")}
+    for number, row in enumerate(table, 1):
+        for column, text in enumerate(_texts(row)):
+            if column in always or (column in numeric and row.is_shown):
+                sheet.write_number(number, column, float(text))
+            else:
+                sheet.write_string(number, column, text)
+    sheet.autofilter(0, 0, max(len(table), 1), len(COLUMNS) - 1)
+
+
+def _definitions_sheet(book, release, bold, wrapped):
+    sheet = book.add_worksheet("definitions")
+    definitions = [_definition(one) for one in definitions_of(release)]
+    sheet.set_column(0, 0, 20)
+    sheet.set_column(1, len(definitions), 44)
+    for line, name in enumerate(definitions[0]):
+        sheet.write_string(line, 0, name.replace("_", " "), bold)
+        for column, values in enumerate(definitions, 1):
+            sheet.write_string(line, column, str(values[name]), wrapped)
+    sheet.freeze_panes(0, 1)
+
+
+def _about_sheet(book, release, bold, wrapped):
+    sheet = book.add_worksheet("about")
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, 1, 100)
+    lines = [
+        ("release", release.title),
+        ("school years", ", ".join(release.years)),
+        ("how to read it", DESCRIPTIVE),
+        *POPULATIONS.items(),
+        *LEGEND,
+        *about(release).items(),
+    ]
+    for line, (word, text) in enumerate(lines):
+        sheet.write_string(line, 0, word, bold)
+        sheet.write_string(line, 1, text, wrapped)
+
+
+def _unit(definition):
+    with translation.override("en"):
+        return str(UNIT_WORDS[definition.unit])
+
+
+def _number(number):
+    if number is None or isinstance(number, int):
+        return number
+    return float(number)

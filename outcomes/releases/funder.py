@@ -1,0 +1,56 @@
+"""What a funder sees first: each program with an award, and its latest release at a glance."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from programs.actions.awards import programs_reviewable_by
+from programs.models import Award, Program
+
+from .models import Release, ReleaseCell, ReleaseState
+from .presenter import Page, page_of
+
+
+@dataclass
+class Summary:
+    """One program (or, without, the partnership) with its latest release, if there is any."""
+
+    program: Program | None
+    awards: list[Award] = field(default_factory=list)
+    release: Release | None = None
+    page: Page | None = None
+
+
+def summaries(user):
+    """[Summary]: the programs that the person funds, the partnership, other programs; each by name. A
+    constant number of queries, whatever the number of programs.
+    """
+    latest = {}
+    released = Release.objects.visible_to(user).filter(state=ReleaseState.PUBLISHED)
+    for release in released.select_related("program").order_by("published_at"):
+        latest[release.program_id] = release
+    funded = programs_reviewable_by(user)
+    awards = {}
+    own_awards = Award.objects.open_for_review().filter(
+        program__in=funded, funder__role_groups__group__user=user
+    )
+    for award in own_awards.select_related("funder").distinct():
+        awards.setdefault(award.program_id, []).append(award)
+    cells = {}
+    for cell in ReleaseCell.objects.filter(release__in=list(latest.values())):
+        cells.setdefault(cell.release_id, []).append(cell)
+    programs = Program.objects.filter(Q(pk__in=funded) | Q(pk__in=[key for key in latest if key]))
+    order = [*programs.order_by("name"), *([None] if None in latest else [])]
+    order.sort(key=lambda program: 1 if program is None else 0 if program.pk in awards else 2)
+    return [
+        _summary(program, awards, latest.get(program.pk if program else None), cells) for program in order
+    ]
+
+
+def _summary(program, awards, release, cells):
+    return Summary(
+        program=program,
+        awards=awards.get(program.pk, []) if program else [],
+        release=release,
+        page=page_of(release, cells.get(release.pk, [])) if release else None,
+    )

@@ -1,0 +1,220 @@
+"""A release: pinned, approved, frozen. What people outside see comes from here and nowhere else."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partnership.access.guard import ObjectGrant
+from partnership.models import Organization
+from programs.models import Program
+
+from .frozen import Frozen, FrozenQuerySet
+from .visibility import ReleaseQuerySet
+
+
+class ReleaseState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    SUPERSEDED = "superseded", _("Superseded")
+    DISCARDED = "discarded", _("Discarded")
+
+
+# The states in which nothing of a release may change any more.
+RELEASED = (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED)
+
+
+class Audience(models.TextChoices):
+    PUBLIC = "public", _("Everyone")
+    FUNDERS = "funders", _("Funders with an award")
+
+
+class Release(Frozen, models.Model):
+    """A set of numbers that never changes once published (DESIGN rule 6)."""
+
+    # What may still be said of a published release: that another one has taken its place.
+    STILL_OPEN = frozenset({"state"})
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.SlugField(max_length=100, unique=True)
+    # None: the partnership as a whole.
+    program = models.ForeignKey(
+        Program, on_delete=models.PROTECT, null=True, blank=True, related_name="releases"
+    )
+    audience = models.CharField(
+        _("who may read it"), max_length=10, choices=Audience.choices, default=Audience.FUNDERS
+    )
+    state = models.CharField(max_length=12, choices=ReleaseState.choices, default=ReleaseState.DRAFT)
+    # School years, oldest first: ["2023-24", "2024-25"].
+    years = models.JSONField(default=list)
+    # What the numbers were made of and by (build.pins_of): claims and their digest, schools, versions of
+    # the definitions, of the disclosure policy and of the calculation, the day of the newest data.
+    pins = models.JSONField(default=dict)
+    # The definitions as they were worded then: [Definition.as_dict()], in the order of the page.
+    definitions = models.JSONField(default=list)
+    # sha256 over the stored artifacts; what the organizations sign.
+    checksum = models.CharField(max_length=64, blank=True)
+    contributors = models.ManyToManyField(Organization, through="Contributor", related_name="+")
+    built_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    built_at = models.DateTimeField(auto_now_add=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+    erratum = models.TextField(_("what was corrected"), blank=True)
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("release")
+        verbose_name_plural = _("releases")
+        ordering = ["-published_at", "-built_at"]
+        permissions = [("review_release", "Review a release meant for funders")]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("workspace:release", args=[self.slug])
+
+    @property
+    def is_draft(self):
+        return self.state == ReleaseState.DRAFT
+
+    @property
+    def is_public(self):
+        return self.audience == Audience.PUBLIC and self.state in RELEASED
+
+    def frozen_release_id(self):
+        return self.pk
+
+
+class ReleaseGrant(ObjectGrant):
+    """The permission of a funder's role group on a release; deleted with the release."""
+
+    content_object = models.ForeignKey(Release, on_delete=models.CASCADE)
+
+
+class Contributor(Frozen, models.Model):
+    """An organization whose students a release counts; it reads the draft and signs it."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+
+    objects = FrozenQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["release", "organization"], name="one_contributor_per_release")
+        ]
+
+    def __str__(self):
+        return f"{self.organization}"
+
+
+class ValueState(models.TextChoices):
+    """Every value is in one of these states; none of the last four is 0 or blank (DESIGN rule 5).
+
+    Outside, the two hidden states are one: which of them it is would help to compute a hidden number.
+    """
+
+    PUBLISHED = "published", _("published")
+    SUPPRESSED = "suppressed", _("hidden to protect children")
+    PROTECTING = "protecting", _("hidden to protect another number")
+    NOT_ENOUGH = "not_enough", _("not enough data")
+    NOT_REPORTED = "not_reported", _("not reported")
+
+
+class Population(models.TextChoices):
+    PARTICIPANTS = "participants", _("Participants")
+    ALL = "all", _("All students")
+
+
+class ReleaseCell(Frozen, models.Model):
+    """One value of a release. A hidden cell holds nothing: not the value, not its parts."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="cells")
+    measure = models.CharField(max_length=60)
+    year = models.CharField(max_length=7)
+    # "all" students of the release's schools, or "participants" among them.
+    population = models.CharField(max_length=20, choices=Population.choices)
+    # Students, events, or hundredths of a day: the unit of the measure's aggregates (measures.aggregates).
+    numerator = models.BigIntegerField(null=True)
+    denominator = models.BigIntegerField(null=True)
+    # As printed, in the measure's unit: percent, per 100, per 1,000 ...
+    value = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    state = models.CharField(max_length=12, choices=ValueState.choices)
+    schools_reported = models.PositiveIntegerField(default=0)
+    schools_expected = models.PositiveIntegerField(default=0)
+
+    objects = FrozenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["release", "measure", "year", "population"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "measure", "year", "population"], name="one_value_per_release_cell"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state="published",
+                    numerator__isnull=False,
+                    denominator__isnull=False,
+                    value__isnull=False,
+                )
+                | (
+                    ~models.Q(state="published")
+                    & models.Q(numerator__isnull=True, denominator__isnull=True, value__isnull=True)
+                ),
+                name="hidden_cells_hold_nothing",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.measure} {self.year} {self.population}"
+
+
+class Signature(Frozen, models.Model):
+    """An organization's yes (or the partnership's) to exactly the bytes of a draft, by a person."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="signatures")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField(auto_now_add=True)
+    checksum = models.CharField(max_length=64)
+
+    objects = FrozenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["signed_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "organization"], name="one_signature_per_organization")
+        ]
+
+    def __str__(self):
+        return f"{self.organization}"
+
+
+class Artifact(Frozen, models.Model):
+    """A stored file of a release, byte for byte."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="artifacts")
+    name = models.CharField(max_length=120)
+    content_type = models.CharField(max_length=120)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+
+    objects = FrozenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["release", "name"], name="one_artifact_per_name")]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,285 @@
+"""A release as a page reads it. Pure: from a release, its cells and signatures to words and rows; no query.
+
+Numbers are written as in the files, with a point and a thousands comma, in every language.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ..measures.aggregates import AGGREGATES
+from ..measures.definition import UNIT_WORDS
+from .charts import NARROW, WIDE, chart_name, describe, scale_begins_at
+from .models import Population
+from .provenance import definition_facts
+from .tables import Row, rows
+
+# The kinds of absence of the component library, by outward state.
+ABSENT = {"hidden": "suppressed", "not_enough_data": "not_enough_data", "not_reported": "not_reported"}
+# When the share of schools that reported moved by more than this, two years are not set against each other.
+MOST_REPORTING_MOVED = Decimal("0.1")
+
+
+@dataclass
+class Number:
+    """One number or the kind of its absence, with what it was divided from."""
+
+    text: str = ""
+    unit: str = ""
+    absent: str = ""
+    parts: str = ""
+
+
+@dataclass
+class Card:
+    """A headline: the latest year of a measure."""
+
+    label: str
+    anchor: str
+    number: Number
+    year: str
+    change: str = ""
+    direction: str = ""
+    verdict: str = ""
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def note(self):
+        return " ".join(self.notes)
+
+
+@dataclass
+class Line:
+    """One school year of a measure's table."""
+
+    year: str
+    numbers: list[tuple[str, Number]]
+    reported: str
+    all_reported: bool
+    flag: str = ""
+
+
+@dataclass
+class Section:
+    """One measure: chart, table, definition."""
+
+    key: str
+    words: dict
+    unit: str
+    lines: list[Line]
+    populations: list[str]
+    chart: str
+    chart_narrow: str
+    chart_alt: str
+    scale_note: str
+    definition: list[tuple[str, str]]
+    flags: list[str]
+    absent: list[str]
+
+
+@dataclass
+class Page:
+    """Everything a page about a release shows of its numbers."""
+
+    cards: list[Card]
+    sections: list[Section]
+    absent: list[str]
+    has_participants: bool
+    # Whom the headlines are about, of which year, and why not of the latest one.
+    headline: str
+    year: str
+    headline_note: str
+
+    def section(self, key):
+        """The section of one measure, or None."""
+        return next((section for section in self.sections if section.key == key), None)
+
+
+def page_of(release, cells):
+    """The Page of a release and its cells."""
+    table = rows(release, cells)
+    sections = [_section(release, some) for some in _by_measure(table)]
+    headline = Population.PARTICIPANTS if release.program_id else Population.ALL
+    year = headline_year(release, table, headline)
+    return Page(
+        cards=[_card(release, some, headline, year) for some in _by_measure(table)],
+        sections=sections,
+        absent=_kinds(table),
+        has_participants=any(row.population == Population.PARTICIPANTS and row.is_shown for row in table),
+        headline=population_words(release, headline),
+        year=year,
+        headline_note=""
+        if year == release.years[-1]
+        else _("For %(year)s nothing of them was reported.") % {"year": release.years[-1]},
+    )
+
+
+def headline_year(release, table, headline):
+    """The latest year of which anything was reported of the population; the latest of all if there is none."""
+    told = [row.year for row in table if row.population == headline and row.state != "not_reported"]
+    return max(told, default=release.years[-1])
+
+
+def population_words(release, population):
+    """What a population is called on the pages of this release."""
+    if population == Population.PARTICIPANTS:
+        return _("Participants")
+    return _("All students of these schools") if release.program_id else _("All students")
+
+
+def about_words(release):
+    """What the release is about, in a sentence under its title."""
+    if release.program_id:
+        return _(
+            "Students of the schools where %(program)s works, and its participants among them, by school year."
+        ) % {"program": release.program}
+    return _(
+        "Students of all schools of the partnership, and participants of its programs among them, by school year."
+    )
+
+
+def number_of(row):
+    """The Number of a row."""
+    if not row.is_shown:
+        return Number(absent=ABSENT[row.state])
+    numerator, denominator = f"{row.numerator:,}", f"{row.denominator:,}"
+    return Number(
+        text=_with_unit(row.value, row.definition),
+        unit="" if row.definition.unit == "percent" else str(UNIT_WORDS[row.definition.unit]),
+        parts=_("%(part)s of %(whole)s") % {"part": numerator, "whole": denominator}
+        if row.definition.unit == "percent"
+        else _("%(part)s among %(whole)s") % {"part": numerator, "whole": denominator},
+    )
+
+
+def _card(release, some, headline, year):
+    definition = some[0].definition
+    of_headline = [row for row in some if row.population == headline and row.year <= year]
+    latest = of_headline[-1]
+    card = Card(
+        label=definition.in_language(get_language())["title"],
+        anchor=definition.key,
+        number=number_of(latest),
+        year=latest.year,
+    )
+    before = of_headline[-2] if len(of_headline) > 1 else None
+    if before and latest.is_shown and before.is_shown:
+        if headline == Population.ALL:
+            _add_change(card, before, latest)
+        else:
+            # Two years of participants are two groups of youth: no arrow, no verdict.
+            card.notes.append(
+                _("Participants of %(year)s, mostly other youth: %(number)s.")
+                % {"year": before.year, "number": number_of(before).text}
+            )
+    beside = next(row for row in some if row.year == latest.year and row.population != headline)
+    card.notes.insert(0, _beside(release, beside))
+    return card
+
+
+def _add_change(card, before, latest):
+    """The change since the year before, unless the two years cannot be set against each other."""
+    if before.definition.flag(before.year) or latest.definition.flag(latest.year):
+        card.notes.append(
+            _("Not set against %(year)s, which is not comparable.")
+            % {"year": before.year if before.definition.flag(before.year) else latest.year}
+        )
+        return
+    if abs(_share_reported(latest) - _share_reported(before)) > MOST_REPORTING_MOVED:
+        card.notes.append(
+            _("Not set against %(year)s, when %(n)s of %(m)s schools reported.")
+            % {"year": before.year, "n": before.schools_reported, "m": before.schools_expected}
+        )
+        return
+    moved = latest.value - before.value
+    points = f"{abs(moved):,}"
+    card.direction = "up" if moved > 0 else "down" if moved < 0 else "same"
+    if moved == 0:
+        card.change = _("as in %(year)s") % {"year": before.year}
+        return
+    sign = "+" if moved > 0 else "−"
+    words = (
+        _("%(moved)s points since %(year)s")
+        if latest.definition.unit == "percent"
+        else _("%(moved)s since %(year)s")
+    )
+    card.change = words % {"moved": sign + points, "year": before.year}
+    card.verdict = "good" if card.direction == latest.definition.better else "bad"
+
+
+def _beside(release, row):
+    who = population_words(release, row.population)
+    number = number_of(row)
+    return f"{who}: {number.text or _absent_words(row)}."
+
+
+def _section(release, some):
+    definition = some[0].definition
+    words = definition.in_language(get_language())
+    populations = [value for value in Population.values if any(row.population == value for row in some)]
+    begins = scale_begins_at(some)
+    return Section(
+        key=definition.key,
+        words=words,
+        unit=_("%(unit)s; below it %(part)s of %(whole)s")
+        % {
+            "unit": UNIT_WORDS[definition.unit],
+            "part": AGGREGATES[definition.numerator].title,
+            "whole": AGGREGATES[definition.denominator].title,
+        },
+        lines=[
+            _line(release, [row for row in some if row.year == year], populations)
+            for year in dict.fromkeys(row.year for row in some)
+        ],
+        populations=[str(Population(value).label) for value in populations],
+        chart=chart_name(definition.key, get_language(), WIDE),
+        chart_narrow=chart_name(definition.key, get_language(), NARROW),
+        chart_alt=describe(some),
+        scale_note=_("The scale begins at %(number)s, not at zero.") % {"number": begins} if begins else "",
+        definition=definition_facts(definition, words),
+        flags=[f"{year}: {note}" for year, note in sorted(words["notes"].items()) if year in release.years],
+        absent=_kinds(some),
+    )
+
+
+def _line(release, of_year, populations):
+    by_population = {row.population: row for row in of_year}
+    row = of_year[0]
+    flag = row.definition.flag(row.year)
+    return Line(
+        year=row.year,
+        numbers=[(str(Population(value).label), number_of(by_population[value])) for value in populations],
+        reported=_("%(n)s of %(m)s") % {"n": row.schools_reported, "m": row.schools_expected},
+        all_reported=row.schools_reported == row.schools_expected,
+        flag=_("not comparable") if flag and not flag.comparable else _("with caution") if flag else "",
+    )
+
+
+def _by_measure(table: list[Row]):
+    measures = {}
+    for row in table:
+        measures.setdefault(row.definition.key, []).append(row)
+    return list(measures.values())
+
+
+def _kinds(table):
+    states = {row.state for row in table}
+    return [ABSENT[state] for state in ABSENT if state in states]
+
+
+def _share_reported(row):
+    return Decimal(row.schools_reported) / max(row.schools_expected, 1)
+
+
+def _with_unit(value, definition):
+    return f"{value:,}%" if definition.unit == "percent" else f"{value:,}"
+
+
+def _absent_words(row):
+    return {
+        "hidden": "*",
+        "not_enough_data": _("not enough data"),
+        "not_reported": _("not reported"),
+    }[row.state]

@@ -1,0 +1,14 @@
+"""Public releases on the public site; mounted, localized, under `outcomes/`."""
+
+from django.urls import path
+
+from . import public_views as views
+
+app_name = "outcomes"
+urlpatterns = [
+    path("", views.releases, name="releases"),
+    path("<slug:slug>/", views.release, name="release"),
+    path("<slug:slug>/files/<str:name>", views.download, name="download"),
+    path("<slug:slug>/charts/<str:name>", views.drawing, name="drawing"),
+    path("<slug:slug>/measures/<slug:key>/", views.measure, name="measure"),
+]

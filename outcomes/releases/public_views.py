@@ -1,0 +1,62 @@
+"""Public releases, for everybody: only what was published for everyone."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from partnership.navigation import Item
+from partnership.screens.common import page_of
+
+from . import pages
+from .models import Release, ReleaseState
+
+
+@require_safe
+def releases(request):
+    found = Release.objects.public().filter(state=ReleaseState.PUBLISHED).select_related("program")
+    context = {"page": page_of(request, found, 20), "crumbs": _crumbs()}
+    return pages.answer(request, "outcomes/releases/public_list.html", context, public=True)
+
+
+@require_safe
+def release(request, slug):
+    found = _public(slug)
+    context = pages.release_context(found)
+    context |= {"crumbs": _crumbs((found.title, "")), **pages.IN_PUBLIC}
+    return pages.answer(request, "outcomes/releases/release.html", context, public=True)
+
+
+@require_safe
+def measure(request, slug, key):
+    found = _public(slug)
+    context = pages.release_context(found)
+    section = pages.section_or_404(context, key)
+    address = reverse("outcomes:release", args=[slug])
+    context |= {
+        **pages.IN_PUBLIC,
+        "section": section,
+        "crumbs": _crumbs((found.title, address), (section.words["title"], "")),
+    }
+    return pages.answer(request, "outcomes/releases/measure.html", context, public=True)
+
+
+@require_safe
+def drawing(request, slug, name):
+    return pages.stored_file(request, _public(slug), name, public=True)
+
+
+@require_safe
+def download(request, slug, name):
+    return pages.stored_file(request, _public(slug), name, download=True, public=True)
+
+
+def _public(slug):
+    return pages.fetch(Release.objects.public(), slug)
+
+
+def _crumbs(*steps):
+    return [
+        Item(_("Home"), "/"),
+        Item(_("Outcomes"), reverse("outcomes:releases")),
+        *(Item(label, address) for label, address in steps),
+    ]

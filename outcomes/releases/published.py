@@ -1,0 +1,116 @@
+"""What other apps may read of releases: public ones, and of them what their pages show. The only door out.
+
+A block of a page asks `latest_public_release(program)`, then `headlines(release)` for numbers in words,
+`cells_for(release, ...)` for single ones, `chart(release, measure)` for a drawing's address.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from .charts import NARROW, WIDE, chart_name, describe
+from .models import Release, ReleaseState
+from .presenter import Card, page_of
+from .tables import rows
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One released number. state: published, hidden, not_enough_data or not_reported; `value` is None in
+    all but the first.
+    """
+
+    measure: str
+    title: str
+    year: str
+    population: str
+    state: str
+    value: Decimal | None
+    unit: str
+    schools_reported: int
+    schools_expected: int
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A released chart: its two addresses, and what it shows in words."""
+
+    title: str
+    url: str
+    narrow_url: str
+    alt: str
+
+
+def public_releases():
+    """Queryset of public releases that no other has superseded, the newest first."""
+    return Release.objects.public().filter(state=ReleaseState.PUBLISHED).order_by("-published_at")
+
+
+def latest_public_release(program=None):
+    """The newest public release of a program (None: of the partnership as a whole), or None."""
+    return public_releases().filter(program=program).select_related("program").first()
+
+
+def latest_public_releases(programs):
+    """{program id: release} of many programs, in one query."""
+    found = {}
+    for release in public_releases().filter(program__in=programs).select_related("program"):
+        found.setdefault(release.program_id, release)
+    return found
+
+
+def address(release):
+    """Where the release is read on the public site, in the language of the moment."""
+    return reverse("outcomes:release", args=[release.slug])
+
+
+def headlines(release) -> list[Card]:
+    """The latest year of each measure, as the release's own page words it."""
+    return page_of(release, _cells(release)).cards
+
+
+def cells_for(release, *, measure=None, population=None, year=None) -> list[Cell]:
+    """The released numbers, limited to a measure, a population ("all", "participants") or a year."""
+    return [
+        Cell(
+            measure=row.definition.key,
+            title=row.definition.in_language(get_language())["title"],
+            year=row.year,
+            population=row.population,
+            state=row.state,
+            value=row.value,
+            unit=row.definition.unit,
+            schools_reported=row.schools_reported,
+            schools_expected=row.schools_expected,
+        )
+        for row in rows(release, _cells(release))
+        if measure in (None, row.definition.key)
+        and population in (None, row.population)
+        and year in (None, row.year)
+    ]
+
+
+def chart(release, measure) -> Chart | None:
+    """The chart of a measure of the release in the language of the moment, or None without the measure."""
+    some = [row for row in rows(release, _cells(release)) if row.definition.key == measure]
+    if not some:
+        return None
+    language = get_language()
+
+    def drawing(width):
+        return reverse("outcomes:drawing", args=[release.slug, chart_name(measure, language, width)])
+
+    return Chart(
+        title=some[0].definition.in_language(language)["title"],
+        url=drawing(WIDE),
+        narrow_url=drawing(NARROW),
+        alt=describe(some),
+    )
+
+
+def _cells(release):
+    if not release.is_public:
+        raise ValueError("Only public releases are read from outside.")
+    return release.cells.all()

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("outcomes/", views.outcomes, name="outcomes"),
+    path("releases/", views.releases, name="releases"),
+    path("releases/build/", views.build, name="build_release"),
+    path("releases/building/<uuid:result>/", views.building, name="release_building"),
+    path("releases/<slug:slug>/", views.release, name="release"),
+    path("releases/<slug:slug>/sign/", views.sign, name="sign_release"),
+    path("releases/<slug:slug>/publish/", views.publish, name="publish_release"),
+    path("releases/<slug:slug>/discard/", views.discard, name="discard_release"),
+    path("releases/<slug:slug>/correct/", views.correct, name="correct_release"),
+    path("releases/<slug:slug>/files/<str:name>", views.download, name="release_download"),
+    path("releases/<slug:slug>/charts/<str:name>", views.drawing, name="release_drawing"),
+    path("releases/<slug:slug>/measures/<slug:key>/", views.measure, name="release_measure"),
+]
