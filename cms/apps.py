@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CmsConfig(AppConfig):
+    name = "cms"
+    verbose_name = _("pages")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from wagtail.models import Page
+        from wagtail.permissions import register_permission_policy
+        from wagtail.signals import page_published
+
+        from .access.files import follow_publication
+        from .access.policy import policy
+
+        register_permission_policy(Page, policy)
+        page_published.connect(follow_publication, dispatch_uid="cms.files")

@@ -1,0 +1,55 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+
+from partnership.models import Organization, Place
+from programs.models import Program
+
+from .. import released
+from ..blocks import BODY
+from .base import SitePage
+from .news import NewsPage
+from .programs import ProgramPage
+
+PROGRAMS_SHOWN, NEWS_SHOWN = 6, 3
+
+
+class HomePage(SitePage):
+    """The front door, one per language."""
+
+    headline = models.CharField(_("headline"), max_length=120)
+    lead = models.TextField(_("lead"), blank=True, help_text=_("Two or three sentences under the headline."))
+    body = StreamField(BODY, verbose_name=_("text"), blank=True)
+
+    is_creatable = False
+    parent_page_types = ["wagtailcore.Page"]
+    content_panels = [
+        FieldPanel("title"),
+        FieldPanel("headline"),
+        FieldPanel("lead"),
+        FieldPanel("body"),
+    ]
+    promote_panels = [FieldPanel("search_description")]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["scale"] = scale_of_the_partnership()
+        context["release"] = released.latest()
+        context["programs"] = ProgramPage.objects.readable(self.locale)[:PROGRAMS_SHOWN]
+        context["news"] = NewsPage.objects.readable(self.locale)[:NEWS_SHOWN]
+        return context
+
+
+def scale_of_the_partnership():
+    """How many take part, from the registers: {organizations, cities, schools, programs}. Not an outcome."""
+    places = Place.objects.filter(in_partnership=True, closed_on__isnull=True)
+    return {
+        "organizations": Organization.objects.exclude(kind="partnership").count(),
+        "cities": places.filter(kind="city").count(),
+        "schools": places.filter(kind="school").count(),
+        "programs": Program.objects.count(),
+    }

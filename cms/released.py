@@ -1,0 +1,13 @@
+"""Released outcomes beside the pages: found through outcomes.releases, the only door out of outcomes."""
+
+from outcomes.releases.models import Release, ReleaseState
+
+
+def public_releases():
+    """What everybody may read and nothing has taken the place of, newest first."""
+    return Release.objects.public().filter(state=ReleaseState.PUBLISHED)
+
+
+def latest(program=None):
+    """The newest public release of a program, or of the partnership as a whole; None where there is none."""
+    return public_releases().filter(program=program).first()

@@ -1,0 +1,61 @@
+"""Everything the public may read, for search engines: pages, partners without a page, released outcomes."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+from wagtail.models import Page
+
+from partnership.models import Organization
+
+from .models import DirectoryPage, OrganizationPage
+from .released import public_releases
+
+
+def entries():
+    """[{"loc", "lastmod", "alternates": [(language, address)]}], a few queries whatever the number."""
+    pages = Page.objects.live().public().filter(depth__gt=1).select_related("locale")
+    twins, listed = {}, []
+    for page in pages:
+        address = page.get_url()
+        if address:
+            language, address = page.locale.language_code, settings.BASE_URL + address
+            twins.setdefault(page.translation_key, []).append((language, address))
+            listed.append((page, address))
+    found = [
+        {"loc": address, "lastmod": page.last_published_at, "alternates": twins[page.translation_key]}
+        for page, address in listed
+    ]
+    return found + _directory_entries() + _releases()
+
+
+def _directory_entries():
+    paged = OrganizationPage.objects.live().public().values("organization")
+    slugs = (
+        Organization.objects.exclude(pk__in=paged).exclude(kind="partnership").values_list("slug", flat=True)
+    )
+    directories = [
+        (page.locale.language_code, settings.BASE_URL + page.get_url())
+        for page in DirectoryPage.objects.live().public().select_related("locale")
+    ]
+    return [
+        {
+            "loc": f"{directory}{slug}/",
+            "lastmod": None,
+            "alternates": [(language, f"{address}{slug}/") for language, address in directories],
+        }
+        for slug in slugs
+        for _language, directory in directories
+    ]
+
+
+def _releases():
+    listed = [("outcomes:releases", [], None)]
+    listed += [("outcomes:release", [each.slug], each.published_at) for each in public_releases()]
+    found = []
+    for name, arguments, day in listed:
+        twins = []
+        for language, _label in settings.LANGUAGES:
+            with override(language):
+                twins.append((language, settings.BASE_URL + reverse(name, args=arguments)))
+        found += [{"loc": address, "lastmod": day, "alternates": twins} for _language, address in twins]
+    return found
