@@ -1,0 +1,212 @@
+"""Two districts, Alder and Birch, each with one of everything that an address can name.
+
+What Birch keeps to itself carries the word CANARY: it must never turn up in what people of Alder are sent.
+"""
+
+from datetime import date, timedelta
+from unittest import mock
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from wagtail.images.tests.utils import get_test_image_file
+
+from cms.models import Download, OrganizationPage, Picture, SectionPage
+from outcomes.releases.build import build_release
+from outcomes.releases.models import Contributor, Release
+from outcomes.retention.models import DestructionCertificate
+from outcomes.submissions.journey import stage_now
+from outcomes.submissions.receive import receive
+from partnership.access.roles import ROLES
+from partnership.actions.admissions import admit_evaluator
+from partnership.actions.agreements import sign_agreement
+from partnership.actions.invitations import invite
+from partnership.actions.memberships import grant_role
+from partnership.models import User
+from programs.actions.awards import make_award
+from programs.actions.challenges import add_challenge
+from programs.actions.programs import add_program
+from tests.outcomes.factories import school_year_of_data
+
+CANARY = "Zeisig"
+ENROLLMENT = "school_code,student_id,school_year,entry_date,exit_date,grade\n{},100,2024-25,2024-08-15,,06\n"
+
+
+def set_the_scene(world):
+    """The world with `actors` {column: User or None} and `things` {"own" | "other": {kind: what its address needs}}."""
+    for school in ("alder-1", "birch-1"):
+        school_year_of_data(
+            world, world.places[school], "2023-24", range(100, 180), suspended=range(100, 115)
+        )
+    world.actors = {"anon": None, "none": person("nobody@elsewhere.example.org")}
+    for role in ROLES:
+        organization = world.partnership if ROLES[role].partnership_wide else world["alder"]
+        world.actors[COLUMN[role]] = person(f"{role}@{organization.slug}.example.org", role, organization)
+    # Drawing charts takes seconds, and nobody looks at these.
+    with mock.patch("vl_convert.vegalite_to_svg", return_value="<svg></svg>"):
+        world.release = build_release(by=world.actors["pcoo"], title="Release of all")
+    evaluator = person("evaluator@field.example.org", "evaluator", world["field-university"])
+    world.things = {
+        "own": things_of(world, world["alder"], evaluator, "Alder"),
+        "other": things_of(world, world["birch"], evaluator, CANARY),
+    }
+    return world
+
+
+COLUMN = {
+    "partnership_administrator": "padm",
+    "partnership_coordinator": "pcoo",
+    "organization_administrator": "oadm",
+    "editor": "edit",
+    "page_approver": "appr",
+    "release_signer": "sign",
+    "data_coordinator": "data",
+    "data_steward": "stew",
+    "incident_officer": "inci",
+    "funder": "fund",
+    "evaluator": "eval",
+}
+
+
+def person(email, role=None, organization=None, name=""):
+    """A person who cannot sign in by password, which is slow to make."""
+    user = User.objects.create(email=email, name=name or email.split("@")[0], password="!")
+    if role:
+        grant_role(by=None, user=user, organization=organization, role=role)
+    return user
+
+
+def things_of(world, organization, evaluator, word):
+    """{kind: arguments of an address}, each thing named with the word."""
+    slug, today = organization.slug, timezone.localdate()
+    member = person(f"{word.lower()}@{slug}.example.org", "editor", organization, name=f"Member {word}")
+    membership = member.memberships.get()
+    membership.ends_on = today + timedelta(days=20)
+    membership.save()
+    invited = invite(
+        by=None, email=f"invited-{word.lower()}@{slug}.example.org", organization=organization, role="editor"
+    )
+    agreement = sign_agreement(
+        by=None,
+        organization=organization,
+        datasets=["student_enrollment"],
+        title=f"Agreement {word}",
+        purpose=f"Purpose {word}",
+        starts_on=date(2020, 7, 1),
+        ends_on=today + timedelta(days=30),
+    )
+    admission = admit_evaluator(
+        by=None, organization=organization, evaluator=evaluator, project=f"Project {word}", ends_on=today
+    )
+    program = add_program(
+        by=None,
+        name=f"Mentors of {slug}",
+        slug=f"mentors-{slug}",
+        strategy="social_intervention",
+        owners=[organization],
+        sites=[world.places[f"{slug}-1"]],
+    )
+    term = {"starts_on": today, "ends_on": today + timedelta(days=90)}
+    award = make_award(by=None, funder=world["lantern-fund"], program=program, title=f"Award {word}", **term)
+    challenge = add_challenge(by=None, program=program, title=f"Challenge {word}", **term)
+    release = draft_for(world.release, organization, f"Release {word}")
+    artifact = release.artifacts.order_by("name")
+    return {
+        "organization": {"slug": slug},
+        "membership": {"pk": membership.pk},
+        "person": {"pk": member.pk},
+        "invitation": {"pk": invited.pk},
+        "token": {"token": invited.link.rstrip("/").rsplit("/", 1)[1]},
+        "agreement": {"pk": agreement.pk},
+        "certificate": {"pk": certificate_of(agreement, word).pk},
+        "admission": {"pk": admission.pk},
+        "place": {"pk": world.places[f"{slug}-1"].pk},
+        "program": {"slug": program.slug},
+        "award": {"pk": award.pk},
+        "challenge": {"pk": challenge.pk},
+        "submission": {"pk": submission_of(world, organization, word).pk},
+        "release": {
+            "slug": release.slug,
+            "name": artifact.exclude(name__endswith=".svg").first().name,
+            "key": release.definitions[0]["key"],
+            "signer": slug,
+        },
+        "chart": {"slug": release.slug, "name": artifact.filter(name__endswith=".svg").first().name},
+        **pages_of(organization, word),
+    }
+
+
+def certificate_of(agreement, word):
+    """That data under an agreement was destroyed."""
+    terms = {"title": f"Terms {word}", "starts_on": "", "last_day": "", "retention_days": 1, "kept_until": ""}
+    return DestructionCertificate.objects.create(
+        agreement=agreement, organization=agreement.organization, terms=terms
+    )
+
+
+def submission_of(world, organization, word):
+    """A staged file of student-level rows."""
+    clerk = person(f"clerk-{word.lower()}@{organization.slug}.example.org", "data_coordinator", organization)
+    submission = receive(
+        by=clerk,
+        organization=organization,
+        dataset="student_enrollment",
+        name=f"enrollment-{word}.csv",
+        content=ENROLLMENT.format(world.places[f"{organization.slug}-1"].code).encode(),
+        in_background=False,
+    )
+    return stage_now(submission)
+
+
+def draft_for(built, organization, title):
+    """A copy of a draft that counts one organization's students only."""
+    copy = Release.objects.get(pk=built.pk)
+    copy.pk, copy.title, copy.slug = uuid4(), title, f"draft-{organization.slug}"
+    copy._state.adding = True
+    copy.save()
+    Contributor.objects.create(release=copy, organization=organization)
+    for part in [*built.cells.all(), *built.artifacts.all()]:
+        part.pk, part.release, part._state.adding = None, copy, True
+        part.save()
+    return copy
+
+
+def pages_of(organization, word):
+    """A draft with two revisions in the organization's section, an image and a document in its collection."""
+    section = OrganizationPage.objects.get(organization=organization, locale__language_code="en")
+    draft = section.add_child(
+        instance=SectionPage(
+            title=f"Draft {word}", slug=f"draft-{word.lower()}", locale=section.locale, live=False
+        )
+    )
+    first, second = draft.save_revision(), draft.save_revision()
+    collection = section.specific.collection
+    picture = Picture.objects.create(
+        title=f"Picture {word}", description="A room.", file=get_test_image_file(), collection=collection
+    )
+    download = Download.objects.create(
+        title=f"Download {word}", file=ContentFile(b"text", name=f"{word}.txt"), collection=collection
+    )
+    page = {
+        "page_id": draft.pk,
+        "parent_page_id": section.pk,
+        "page_to_move_id": draft.pk,
+        "destination_id": section.pk,
+        "pk": draft.pk,
+        "revision_id": first.pk,
+        "revision_id_a": first.pk,
+        "revision_id_b": second.pk,
+        "content_type_app_name": "cms",
+        "content_type_model_name": "sectionpage",
+    }
+    return {
+        "page": page,
+        "picture": {"image_id": picture.pk, "pk": picture.pk},
+        "download": {
+            "document_id": download.pk,
+            "doc_id": download.pk,
+            "pk": download.pk,
+            "document_filename": download.filename,
+        },
+        "address": {"": f"partners/{section.slug}/{draft.slug}/"},
+    }

@@ -1,0 +1,159 @@
+"""Every route and method of the site, asked by everybody, for what is their own and what is another's.
+
+What must be answered is written in table.py; who asks and for what is in scene.py.
+"""
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import reverse
+from django.utils import translation
+
+from tests.conftest import small_world
+
+from .routes import rights, routes_of_the_site, row_of, rows
+from .scene import CANARY, set_the_scene
+from .table import BREAKS_WHEN_EMPTY, FORMS, NAMES_PARTNERS
+
+ANSWERS = {"+": {"+"}, "3": {403}, "4": {404}, "l": {"l"}, "x": {"x", 403, 404}, "!": {"+", 400, 404}}
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+RIGHTS, ROWS = rights(), rows()
+SITE = [route for route in dict.fromkeys(routes_of_the_site()) if row_of(route, ROWS)]
+# Who may know of every organization, and so may be shown its name.
+STAFF = {"padm", "pcoo"}
+
+
+def test_every_route_of_the_site_stands_in_the_table():
+    missing = sorted({route.name for route in routes_of_the_site() if row_of(route, ROWS) is None})
+    assert not missing, "Give each of these a line in tests/access/table.py."
+
+
+def test_every_line_of_the_table_is_used():
+    used = {row_of(route, ROWS) for route in routes_of_the_site()}
+    assert not [row.pattern for row in ROWS if row not in used]
+    assert not RIGHTS.keys() - {row.rights for row in ROWS}
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup, django_db_blocker, tmp_path_factory):
+    """One scene for all routes; each request is undone, and everything at the end."""
+    changed = override_settings(
+        TASKS={"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}},
+        ACCOUNT_RATE_LIMITS=False,
+        MEDIA_ROOT=tmp_path_factory.mktemp("media"),
+        # Thousands of refusals: what they look like is seen elsewhere.
+        TEMPLATES=_with_plain_refusals(),
+        SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies",
+        MIDDLEWARE=[each for each in django_settings.MIDDLEWARE if "redirects" not in each],
+    )
+    with changed, django_db_blocker.unblock(), transaction.atomic():
+        world = set_the_scene(small_world())
+        world.clients = {column: _signed_in(user) for column, user in world.actors.items()}
+        yield world
+        transaction.set_rollback(True)
+
+
+def _with_plain_refusals():
+    (engine,) = django_settings.TEMPLATES
+    plain = {"403.html": "refused", "404.html": "not found"}
+    loaders = [
+        ("django.template.loaders.locmem.Loader", plain),
+        ("django.template.loaders.cached.Loader", ["django.template.loaders.app_directories.Loader"]),
+    ]
+    return [{**engine, "APP_DIRS": False, "OPTIONS": {**engine["OPTIONS"], "loaders": loaders}}]
+
+
+class Visitor(Client):
+    """A client that keeps no cookie it is given, and remembers no template: each request stands alone."""
+
+    def request(self, **request):
+        return self.handler(self._base_environ(**request))
+
+
+def _signed_in(user):
+    client = Visitor()
+    if user:
+        client.force_login(user, backend=BACKEND)
+    return client
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", SITE, ids=str)
+def test_everybody_is_answered_as_the_table_says(scene, route):
+    row = row_of(route, ROWS)
+    wrong = {}
+    for column, signs in RIGHTS[row.rights].items():
+        for target, method, sign in questions(row, signs):
+            response = ask(scene, route, row, column, target, method)
+            if not is_answer(response, sign, method, route, row):
+                slip = f"{method} {target}: {told(response)} instead of {sign}"
+                wrong.setdefault(slip, []).append(column)
+            if column not in STAFF and tells_of_others(response, route):
+                wrong.setdefault(f"{method} {target}: tells what only Birch may know", []).append(column)
+    assert not wrong, "\n".join(f"{route} {slip} for {' '.join(who)}" for slip, who in wrong.items())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", [route for route in SITE if route.name.startswith("workspace:")], ids=str)
+def test_screens_know_no_other_method(scene, route):
+    things = scene.things["own"].get(row_of(route, ROWS).thing, {})
+    for column in ("padm", "pcoo", "oadm", "data"):
+        for method in ("PUT", "PATCH", "DELETE"):
+            with transaction.atomic():
+                response = scene.clients[column].generic(method, route.address(things))
+                transaction.set_rollback(True)
+            assert response.status_code in (403, 404, 405), (column, method, response.status_code)
+
+
+def questions(row, signs):
+    """[(target, method, sign)] to ask. Wagtail's door, where it is closed to somebody, looks at nothing behind
+    it: half of the four questions will do.
+    """
+    targets = list(zip(["own", "other"], signs, strict=False))
+    if "any" in row.methods and signs in ("ll", "33", "44"):
+        return [("own", "GET", signs[0]), ("other", "POST", signs[0])]
+    return [(target, method, sign) for target, sign in targets for method in ("GET", "POST")]
+
+
+def ask(scene, route, row, column, target, method):
+    """The response to one request, whatever it changed undone."""
+    things = scene.things[target].get(row.thing, {})
+    translation.activate("en")
+    address = route.address(things)
+    client = scene.clients[column]
+    with transaction.atomic():
+        if method == "POST":
+            response = client.post(address, FORMS[route.name](things) if route.name in FORMS else {})
+        else:
+            response = client.get(address)
+        transaction.set_rollback(True)
+    return response
+
+
+def is_answer(response, sign, method, route, row):
+    """Whether the table allows this answer; a method that the route does not know is refused as such."""
+    answer = told(response)
+    if "any" in row.methods:
+        passed = {400, 500} if route.name in BREAKS_WHEN_EMPTY else {400}
+        return answer in ANSWERS[sign] or answer == 405 or (sign == "+" and answer in passed)
+    if method not in row.methods and answer == 405:
+        return True
+    return answer in ANSWERS[sign] and (method in row.methods or sign != "+")
+
+
+def told(response):
+    """The status as the table knows it: a redirect is told by where it leads."""
+    if response.status_code in (301, 302):
+        if response.url.startswith(reverse("account_login")):
+            return "l"
+        return "x" if response.url in ("/admin/",) else "+"
+    return {200: "+", 204: "+", 304: "+", 410: "+"}.get(response.status_code, response.status_code)
+
+
+def tells_of_others(response, route):
+    if response.streaming:
+        return False
+    text = response.content.decode(errors="replace")
+    names = route.name.startswith("workspace:") and route.name not in NAMES_PARTNERS
+    return CANARY in text or CANARY.lower() in text or (names and "Birch" in text)

@@ -1,0 +1,170 @@
+"""Student attendance through our path (preview and acceptance) against stock django-import-export.
+
+Stock is `ModelResource.import_data`, a dry run and then for real, over 5,000 rows of the same table; ours is the
+whole journey of a CSV file: vault, reading, checking, hashing, staging, comparing, accepting. Prints seconds and
+`ratio N`: how many times more rows a second ours takes in. Exits 1 below 25.
+
+    python -m tests.benchmarks.bench_import [rows]
+"""
+
+import io
+import random
+import sys
+import time
+from datetime import date, timedelta
+
+from tests.benchmarks.throwaway import database
+
+ROWS, STOCK_ROWS = 200_000, 5_000
+ENOUGH = 25
+SCHOOLS, MONTHS = (
+    60,
+    [f"2024-{month:02d}" for month in range(8, 13)] + [f"2025-{month:02d}" for month in range(1, 6)],
+)
+
+
+def county():
+    """(person, organization, codes of schools): a district with 60 schools under an agreement."""
+    from django.utils import timezone
+
+    from outcomes.datasets import DATASETS
+    from partnership.actions.agreements import sign_agreement
+    from partnership.actions.memberships import grant_role
+    from partnership.actions.organizations import add_organization
+    from partnership.actions.places import add_place
+    from partnership.models import User
+
+    district = add_organization(by=None, name="Bench District", slug="bench", kind="school_district")
+    place = add_place(by=None, kind="district", code="9910001", name="Bench District", steward=district)
+    codes = [f"9910001{number:07d}" for number in range(100, 100 + SCHOOLS)]
+    for code in codes:
+        add_place(by=None, kind="school", code=code, name=f"School {code}", parent=place)
+    sign_agreement(
+        by=None,
+        organization=district,
+        datasets=list(DATASETS),
+        title="Bench",
+        purpose="Bench",
+        starts_on=date(2020, 7, 1),
+        ends_on=timezone.localdate() + timedelta(days=30),
+    )
+    person = User.objects.create_user("bench@example.org", "a long enough password", name="Bench")
+    grant_role(by=None, user=person, organization=district, role="data_coordinator")
+    return person, district, codes
+
+
+def attendance(codes, rows):
+    """A CSV of student, school and month, as bytes; each student stays in one school."""
+    draw = random.Random(7)
+    text = io.StringIO()
+    text.write("school_code,student_id,month,days_expected,days_excused,days_unexcused,days_suspended\n")
+    for number in range(rows):
+        student, month = divmod(number, len(MONTHS))
+        absent = draw.choice((0, 0, 0, 0, 1, 1, 2, 0.5, 3))
+        text.write(
+            f"{codes[student % len(codes)]},{500000 + student},{MONTHS[month]},{draw.choice((18, 19, 20, 21))},"
+            f"{absent},{draw.choice((0, 0, 0, 1))},0\n"
+        )
+    return text.getvalue().encode()
+
+
+def enrollment(codes, rows):
+    lines = [
+        f"{codes[student % len(codes)]},{500000 + student},2024-25,2024-08-15,{student % 5 + 4}"
+        for student in range(rows // len(MONTHS) + 1)
+    ]
+    return "\n".join(["school_code,student_id,school_year,entry_date,grade", *lines]).encode()
+
+
+def ours(person, district, dataset, content):
+    """Seconds until the rows are staged, and until they are accepted."""
+    from outcomes.submissions.accept import accept
+    from outcomes.submissions.journey import stage_now
+    from outcomes.submissions.receive import receive
+
+    started = time.perf_counter()
+    submission = receive(
+        by=person,
+        organization=district,
+        dataset=dataset,
+        name="bench.csv",
+        content=content,
+        in_background=False,
+    )
+    stage_now(submission)
+    previewed = time.perf_counter()
+    submission = accept(submission, by=person)
+    assert submission.state == "accepted", (submission.refusal, list(submission.problems.values()))
+    return previewed - started, time.perf_counter() - previewed
+
+
+def stock(rows):
+    """Seconds of import-export's own way: a dry run, then for real."""
+    import tablib
+    from import_export.resources import ModelResource
+
+    from outcomes.models import AttendanceMonth
+
+    class Stock(ModelResource):
+        class Meta:
+            model = AttendanceMonth
+            fields = (
+                "student_key",
+                "claim_id",
+                "expected",
+                "excused",
+                "unexcused",
+                "suspended_out",
+                "suspended_in",
+            )
+            import_id_fields = ("student_key", "claim_id")
+
+    dataset = tablib.Dataset(headers=list(Stock.Meta.fields))
+    for number in range(rows):
+        dataset.append((number, -1, 2000, 100, 0, 0, 0))
+    started = time.perf_counter()
+    for dry_run in (True, False):
+        result = Stock().import_data(dataset, dry_run=dry_run, raise_errors=True)
+        assert result.totals["new"] == rows
+    return time.perf_counter() - started
+
+
+def bare_copy(connection):
+    """Seconds of a bare COPY of the rows just accepted into a table with the same indexes (PostgreSQL)."""
+    from outcomes.models import AttendanceMonth
+
+    table = AttendanceMonth._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE bare (LIKE {table} INCLUDING ALL)")
+        with cursor.copy(f"COPY {table} TO STDOUT") as copy:
+            rows = b"".join(bytes(block) for block in copy)
+        started = time.perf_counter()
+        with cursor.copy("COPY bare FROM STDIN") as copy:
+            copy.write(rows)
+        return time.perf_counter() - started
+
+
+def main():
+    rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
+    with database() as connection:
+        person, district, codes = county()
+        ours(person, district, "student_enrollment", enrollment(codes, rows))
+        content = attendance(codes, rows)
+        preview, acceptance = ours(person, district, "student_attendance", content)
+        copied = bare_copy(connection) if connection.vendor == "postgresql" else None
+        again, _acceptance = ours(person, district, "student_attendance", content)
+        baseline = stock(STOCK_ROWS)
+    ratio = (baseline / STOCK_ROWS) / ((preview + acceptance) / rows)
+    print(f"{connection.vendor}: {rows:,} rows: preview {preview:.2f} s, acceptance {acceptance:.2f} s")
+    print(f"the same file again, compared with what is in effect: preview {again:.2f} s")
+    print(f"stock import-export: {STOCK_ROWS:,} rows, dry run and real: {baseline:.2f} s")
+    if copied:
+        print(
+            f"bare COPY into the same indexed table: {copied:.2f} s, ours {(preview + acceptance) / copied:.1f} times"
+        )
+    print(f"ratio {ratio:.0f}")
+    sys.exit(0 if ratio >= ENOUGH else 1)
+
+
+if __name__ == "__main__":
+    main()

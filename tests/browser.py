@@ -1,0 +1,90 @@
+"""A real browser for journeys: the system's Chromium, axe, and the two sizes that every page is seen at."""
+
+import os
+import shutil
+from contextlib import contextmanager
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium_path():
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def skip_without_chromium():
+    if chromium_path():
+        return
+    reason = "there is no Chromium on this machine"
+    if os.environ.get("REQUIRE_ALL") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+class Visitor:
+    """One person at one browser window."""
+
+    def __init__(self, page, address):
+        self.page = page
+        self.address = address
+
+    def go(self, path):
+        response = self.page.goto(self.address + path)
+        return response
+
+    def sign_in(self, user):
+        """Sign in without the form (which has a journey of its own)."""
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        self.page.context.add_cookies(
+            [
+                {
+                    "name": settings.SESSION_COOKIE_NAME,
+                    "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+                    "url": self.address,
+                }
+            ]
+        )
+        return self
+
+    def assert_accessible(self):
+        """No axe violation, and nothing wider than the window."""
+        results = Axe().run(self.page)
+        assert results.violations_count == 0, results.generate_report()
+        overflow = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert overflow <= 0, f"{self.page.url} is {overflow} px wider than the window"
+
+
+@contextmanager
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def visitor(browser, address, size=WIDE, **options):
+    context = browser.new_context(viewport=size, **options)
+    context.set_default_timeout(15_000)
+    try:
+        yield Visitor(context.new_page(), address)
+    finally:
+        context.close()

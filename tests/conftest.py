@@ -1,0 +1,145 @@
+"""The people of the tests, and the small world they live in.
+
+Two districts side by side, so that every test can ask what the other one sees; a police department; a
+non-profit; a foundation; an evaluator. `world.person(role)` is the holder of a role in Alder (or where
+the role can be held); `world.person(role, other)` is the holder in another organization.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from partnership.access.roles import ROLES
+from partnership.actions.agreements import sign_agreement
+from partnership.actions.memberships import grant_role
+from partnership.actions.organizations import add_organization
+from partnership.actions.places import add_place
+from partnership.models import Organization, Place, User
+from programs.actions.programs import add_program
+from tests import migrated_data
+
+PASSWORD = "a long enough password"
+REAL_FILES = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+DATASETS = [
+    "school_totals",
+    "student_enrollment",
+    "student_attendance",
+    "student_discipline",
+    "program_roster",
+]
+
+
+@dataclass
+class World:
+    partnership: Organization
+    organizations: dict[str, Organization] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    programs: dict = field(default_factory=dict)
+    people: dict[tuple[str, str], User] = field(default_factory=dict)
+
+    def __getitem__(self, slug):
+        return self.organizations[slug]
+
+    def person(self, role, organization=None):
+        """The holder of a role; made on first use."""
+        if ROLES[role].partnership_wide:
+            organization = self.partnership
+        organization = organization or self.organizations[HOME.get(role, "alder")]
+        key = (role, organization.slug)
+        if key not in self.people:
+            user = User.objects.create_user(
+                f"{role}@{organization.slug}.example.org",
+                PASSWORD,
+                name=f"{ROLES[role].name}, {organization.name}",
+            )
+            grant_role(by=None, user=user, organization=organization, role=role)
+            self.people[key] = user
+        return self.people[key]
+
+
+HOME = {"incident_officer": "harbor-police", "funder": "lantern-fund", "evaluator": "field-university"}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Keep a copy of what migrations put into the database, for tests.migrated_data."""
+    with django_db_blocker.unblock():
+        migrated_data.keep()
+
+
+@pytest.fixture
+def world(db):
+    return small_world()
+
+
+def small_world():
+    world = World(
+        add_organization(
+            by=None, name="Bay County Prevention Partnership", slug="partnership", kind="partnership"
+        )
+    )
+    world.organizations["partnership"] = world.partnership
+    for name, slug, kind in [
+        ("Alder Unified School District", "alder", "school_district"),
+        ("Birch Union School District", "birch", "school_district"),
+        ("Bay County Office of Education", "county-office", "county_office"),
+        ("Harbor Police Department", "harbor-police", "police"),
+        ("Open Door Youth Services", "open-door", "nonprofit"),
+        ("Lantern Fund", "lantern-fund", "foundation"),
+        ("Field University", "field-university", "university"),
+    ]:
+        world.organizations[slug] = add_organization(by=None, name=name, slug=slug, kind=kind)
+    county = add_place(by=None, kind="county", code="99", name="Bay County")
+    city = add_place(by=None, kind="city", code="harbor", name="Harbor", parent=county)
+    world.places = {"county": county, "harbor": city}
+    for number, slug in enumerate(["alder", "birch"], 1):
+        district = add_place(
+            by=None,
+            kind="district",
+            code=f"991000{number}",
+            name=world[slug].name,
+            parent=county,
+            steward=world[slug],
+        )
+        world.places[slug] = district
+        for school in (1, 2):
+            code = f"991000{number}010000{school}"
+            world.places[f"{slug}-{school}"] = add_place(
+                by=None,
+                kind="school",
+                code=code,
+                name=f"{slug.title()} School {school}",
+                parent=district,
+                city=city,
+            )
+    today = timezone.localdate()
+    for slug in ("alder", "birch", "county-office", "open-door"):
+        sign_agreement(
+            by=None,
+            organization=world[slug],
+            datasets=DATASETS,
+            title=f"Data-sharing agreement of {world[slug].name}",
+            purpose="To see whether attendance rises and suspensions fall.",
+            starts_on=date(2020, 7, 1),
+            ends_on=today + timedelta(days=365),
+        )
+    world.programs["mentoring"] = add_program(
+        by=None,
+        name="Campus Mentors",
+        slug="campus-mentors",
+        strategy="opportunities_provision",
+        owners=[world["open-door"], world["alder"]],
+        sites=[world.places["alder-1"]],
+    )
+    return world
+
+
+@pytest.fixture
+def real_files():
+    """The folder of public sample files; they are never part of the project."""
+    if not REAL_FILES.is_dir():
+        pytest.skip("the folder with the public sample files is absent")
+    return REAL_FILES

@@ -1,0 +1,114 @@
+"""Many made-up worlds, one design: how often it cries wolf, how far off it is, how often its interval holds.
+
+Used by the tests with some two hundred runs and by tests/benchmarks/bench_evaluation.py with thousands.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from outcomes.evaluation.designs import ancova, counts, matched, school_level, staggered
+from outcomes.evaluation.rows import student_rows
+
+from .worlds import school_totals, skewed, suspensions, world
+
+
+@dataclass(frozen=True)
+class Case:
+    """make(seed) a panel, design(panel) an estimate; truth in the estimate's scale; few: it has 8 schools."""
+
+    make: Callable
+    design: Callable
+    truth: float
+    few: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """runs: with an estimate; tested: share of runs with a p-value; rejected: of those, below 5 %."""
+
+    runs: int
+    tested: float
+    rejected: float
+    covered: float
+    bias: float
+    sd: float
+    se: float
+
+
+def simulate(case, runs, first=0):
+    estimates = [case.design(case.make(seed)) for seed in range(first, first + runs)]
+    return summary(estimates, case.truth)
+
+
+def summary(estimates, truth):
+    found = [e for e in estimates if e.low is not None]
+    tested = [e for e in found if e.p is not None]
+    values = np.array([e.value for e in found])
+    return Outcome(
+        runs=len(found),
+        tested=len(tested) / len(estimates),
+        rejected=float(np.mean([e.p < 0.05 for e in tested])) if tested else np.nan,
+        covered=float(np.mean([e.low <= truth <= e.high for e in found])),
+        bias=float(values.mean() - truth),
+        sd=float(values.std()),
+        se=float(np.mean([e.se for e in found])),
+    )
+
+
+def _ancova(panel, outcome=3, baselines=(2, 1), **options):
+    return ancova.ancova(student_rows(panel, outcome=outcome, baselines=baselines), **options)
+
+
+def _matched(panel, outcome=3, baselines=(2, 1), **options):
+    rows = student_rows(panel, outcome=outcome, baselines=baselines)
+    return matched.difference_in_change(matched.match(rows, **options))
+
+
+def _staggered(panel, **options):
+    return staggered.staggered(panel, **options).estimate
+
+
+def _counts(panel):
+    return counts.rate_ratio(student_rows(panel, outcome=2, baselines=(1, 0), kind="count"))
+
+
+def _schools(panel):
+    return school_level.school_comparison(student_rows(panel, outcome=2, baselines=(1, 0)))
+
+
+YEARS = {"outcome": (2, 3), "baselines": (1, 0)}
+EIGHT = {"students": 2000, "schools": 8, "effect_spread": 0.6}
+TEN = {"students": 2000, "schools": 10}
+STEPS = {"periods": 5, "entries": [3, 4], "chosen": "yearly", "share": 0.1}
+SIX_AND_SIX = {"students": 1800, "schools": 12, "chosen": "schools", "shock": 0.8}
+
+CASES = {
+    "regression on baselines": Case(partial(world, **TEN), _ancova, 0.0),
+    "regression on baselines, +1": Case(partial(world, effect=1.0, **TEN), _ancova, 1.0),
+    "regression on baselines, 8 schools": Case(partial(world, **EIGHT), _ancova, 0.0, few=True),
+    "regression on baselines, 8 unequal schools": Case(
+        partial(world, students=2000, schools=8, unequal=0.6), _ancova, 0.0, few=True
+    ),
+    "regression on baselines, skewed": Case(skewed, partial(_ancova, **YEARS), 0.0),
+    "regression on baselines, other schools": Case(
+        partial(world, **SIX_AND_SIX), partial(_ancova, comparison="other_schools"), 0.0
+    ),
+    "matched": Case(partial(world, **TEN), _matched, 0.0),
+    "matched, +1": Case(partial(world, effect=1.0, **TEN), _matched, 1.0),
+    "matched, 8 schools": Case(partial(world, **EIGHT), _matched, 0.0, few=True),
+    "matched, skewed": Case(skewed, partial(_matched, **YEARS), 0.0),
+    "staggered, chosen yearly": Case(partial(world, **TEN, **STEPS), _staggered, 0.0),
+    "staggered, chosen yearly, +1": Case(partial(world, effect=1.0, **TEN, **STEPS), _staggered, 1.0),
+    "staggered, chosen once": Case(
+        partial(world, periods=5, entries=[2, 3, 4], **TEN), partial(_staggered, baselines=(1, 0)), 0.0
+    ),
+    "staggered, 8 schools": Case(partial(world, **EIGHT, **STEPS), _staggered, 0.0, few=True),
+    "suspensions": Case(partial(suspensions, schools=10), _counts, 1.0),
+    "suspensions, ratio 0.7": Case(partial(suspensions, schools=10, ratio=0.7), _counts, 0.7),
+    "suspensions, 8 schools": Case(partial(suspensions, schools=8), _counts, 1.0, few=True),
+    "schools as units": Case(school_totals, _schools, 0.0),
+    "schools as units, +1": Case(partial(school_totals, effect=1.0), _schools, 1.0),
+}

@@ -1,0 +1,119 @@
+"""Two years of four schools, and sixty mentored students at one of them."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from outcomes.releases import artifacts
+from outcomes.releases import charts as charts_module
+from outcomes.releases.approve import sign_release
+from outcomes.releases.build import build_release
+from outcomes.releases.charts import SIZES
+from outcomes.releases.publish import publish_release
+from programs.actions.awards import make_award
+
+from ..factories import engage, school_year_of_data
+
+YEARS = ["2023-24", "2024-25"]
+# School: its students, and how many of them are suspended, chronically absent, expelled each year.
+SCHOOLS = {
+    "alder-1": (range(1000, 1200), 34, 40, 0),
+    "alder-2": (range(2000, 2180), 25, 30, 12),
+    "birch-1": (range(3000, 3150), 4, 20, 0),
+    "birch-2": (range(4000, 4150), 22, 20, 0),
+}
+PARTICIPANTS = range(1000, 1060)
+DRAWN = {}
+
+
+@pytest.fixture
+def drawn():
+    """Asked for by tests that look into charts; the same chart is drawn once for all of them."""
+
+
+@pytest.fixture
+def freshly_drawn():
+    """Asked for by tests that compare drawings: every one is drawn anew."""
+
+
+@pytest.fixture(autouse=True)
+def charts(request, monkeypatch):
+    """Drawing takes most of a build's time; where nobody looks, a chart is a word."""
+    if "freshly_drawn" in request.fixturenames:
+        return
+
+    def draw(rows, *, title, language):
+        if "drawn" not in request.fixturenames:
+            return dict.fromkeys(SIZES, b"<svg/>")
+        key = repr((rows, title, language))
+        if key not in DRAWN:
+            DRAWN[key] = charts_module.draw(rows, title=title, language=language)
+        return DRAWN[key]
+
+    monkeypatch.setattr(artifacts, "draw", draw)
+
+
+@pytest.fixture
+def data(world):
+    """Participants are the first students of alder-1: 20 of them suspended, 15 chronically absent."""
+    for year in YEARS:
+        for slug, (students, suspended, chronic, expelled) in SCHOOLS.items():
+            students = list(students)
+            first = 40 if slug == "alder-1" else 0
+            school_year_of_data(
+                world,
+                world.places[slug],
+                year,
+                students,
+                suspended=students[first : first + suspended],
+                expelled=students[:expelled],
+                absent=dict.fromkeys(students[first + 5 : first + 5 + chronic], 20),
+            )
+        engage(world, world.programs["mentoring"], year, PARTICIPANTS)
+    return world
+
+
+@pytest.fixture
+def coordinator(world):
+    return world.person("partnership_coordinator")
+
+
+@pytest.fixture
+def mentoring(world):
+    return world.programs["mentoring"]
+
+
+@pytest.fixture
+def award(world, mentoring):
+    """An award of Lantern Fund for Campus Mentors, open for review today."""
+    today = timezone.localdate()
+    return make_award(
+        by=None,
+        funder=world["lantern-fund"],
+        program=mentoring,
+        title="Mentors for Alder",
+        starts_on=date(2023, 7, 1),
+        ends_on=today + timedelta(days=30),
+    )
+
+
+@pytest.fixture
+def release_of(data, coordinator):
+    """`release_of(program, audience=...)`: a published release."""
+
+    def make(program=None, audience="funders", **options):
+        draft = build_release(by=coordinator, program=program, audience=audience, **options)
+        return publish(data, draft, coordinator)
+
+    return make
+
+
+def publish(world, draft, coordinator):
+    sign_release(draft, by=coordinator, organization=world.partnership)
+    sign_release(draft, by=world.person("release_signer"), organization=world["alder"])
+    return publish_release(draft, by=coordinator)
+
+
+def cell(release, measure, year, population):
+    return release.cells.get(measure=measure, year=year, population=population)

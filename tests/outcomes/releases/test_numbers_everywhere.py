@@ -1,0 +1,241 @@
+"""The same number on the page, in CSV, workbook, JSON and chart; and a hidden one in none of them."""
+
+import csv
+import io
+import json
+import re
+
+import openpyxl
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outcomes.measures import calculate
+from outcomes.measures.definition import registry
+from outcomes.releases.build import build_release
+from outcomes.releases.charts import specification
+from outcomes.releases.count import Level, tally
+from outcomes.releases.exports import escaped
+from outcomes.releases.published import cells_for, headlines, latest_public_release
+from outcomes.releases.tables import amount, rows
+
+from ..factories import engage, school_year_of_data
+from .conftest import YEARS, cell, publish
+
+WORDS = {"hidden": "*", "not_enough_data": "not enough data", "not_reported": "not reported"}
+
+
+@pytest.fixture
+def release(drawn, data, release_of):
+    return release_of(audience="public")
+
+
+@pytest.fixture
+def few(drawn, world, coordinator):
+    """Unmistakable counts: 9 of 677 suspended among all; of 61 participants 41 are chronically absent."""
+    students = range(7000, 7677)
+    for year in YEARS:
+        school_year_of_data(
+            world,
+            world.places["alder-1"],
+            year,
+            students,
+            suspended=[*students[:9], *students[:9], *students[:9]],
+            expelled=students[:3],
+            absent=dict.fromkeys(students[:120], 20),
+        )
+        engage(world, world.programs["mentoring"], year, [*students[79:140]])
+    return publish(world, build_release(by=coordinator, audience="public"), coordinator)
+
+
+def text_of(release, name):
+    return bytes(release.artifacts.get(name=name).content).decode("utf-8-sig")
+
+
+def in_csv(release):
+    """{(measure, year, population): row} of the CSV."""
+    found = csv.DictReader(io.StringIO(text_of(release, "data.csv")))
+    return {(row["measure"], row["school_year"], row["population"]): row for row in found}
+
+
+def in_json(release):
+    found = json.loads(text_of(release, "data.json"))["cells"]
+    return {(row["measure"], row["school_year"], row["population"]): row for row in found}
+
+
+def in_workbook(release):
+    book = openpyxl.load_workbook(io.BytesIO(bytes(release.artifacts.get(name="data.xlsx").content)))
+    assert book.sheetnames == ["data", "definitions", "about"]
+    head, *body = book["data"].iter_rows(values_only=True)
+    found = [dict(zip(head, row, strict=True)) for row in body]
+    return {(row["measure"], row["school_year"], row["population"]): row for row in found}
+
+
+def on_page(release, key):
+    return Client().get(f"/en/outcomes/{release.slug}/measures/{key}/").content.decode()
+
+
+def everything_outside(release):
+    """Every byte that leaves, as text: files, charts, pages in both languages."""
+    texts = {}
+    for artifact in release.artifacts.all():
+        if artifact.name.endswith(".xlsx"):
+            book = openpyxl.load_workbook(io.BytesIO(bytes(artifact.content)))
+            texts[artifact.name] = "\n".join(
+                " ".join(str(value) for value in row)
+                for sheet in book
+                for row in sheet.iter_rows(values_only=True)
+            )
+        else:
+            texts[artifact.name] = bytes(artifact.content).decode("utf-8-sig")
+    client = Client()
+    for language in ("en", "es"):
+        texts[language] = client.get(f"/{language}/outcomes/{release.slug}/").content.decode()
+        for key in registry():
+            texts[f"{language} {key}"] = client.get(
+                f"/{language}/outcomes/{release.slug}/measures/{key}/"
+            ).content.decode()
+    return texts
+
+
+def test_one_number_everywhere(release):
+    table = rows(release, release.cells.all())
+    assert len(table) == 20
+    as_csv, as_json, as_book = in_csv(release), in_json(release), in_workbook(release)
+    for row in table:
+        key = (row.definition.key, row.year, row.population)
+        assert row.is_shown, key
+        assert as_csv[key]["value"] == str(row.value)
+        assert as_json[key]["value"] == float(row.value) == as_book[key]["value"]
+        assert as_csv[key]["numerator"] == str(row.numerator)
+        assert as_json[key]["denominator"] == float(row.denominator) == as_book[key]["denominator"]
+        unit = "%" if row.definition.unit == "percent" else ""
+        assert f"<strong>{row.value:,}{unit}</strong>" in on_page(release, row.definition.key)
+        drawing = text_of(release, f"chart-{row.definition.key}.en.svg")
+        assert f">{row.value}</text>" in drawing
+        (read,) = cells_for(release, measure=key[0], year=key[1], population=key[2])
+        assert read.value == row.value
+
+
+def test_a_value_is_its_numerator_over_its_denominator(release):
+    for row in rows(release, release.cells.all()):
+        stored = cell(release, row.definition.key, row.year, row.population)
+        assert row.value == calculate.value(row.definition, stored.numerator, stored.denominator)
+        assert row.numerator == amount(row.definition.numerator, stored.numerator)
+
+
+def test_days_are_written_as_days(release):
+    row = in_csv(release)["attendance_rate", "2024-25", "participants"]
+    assert (row["numerator"], row["denominator"]) == ("10455", "10800")
+    assert str(amount("days_attended", 1_045_550)) == "10455.5"
+
+
+def test_hidden_cells_hold_nothing_in_the_database(few):
+    hidden = few.cells.exclude(state="published")
+    assert hidden.exists()
+    assert not hidden.exclude(numerator=None, denominator=None, value=None).exists()
+
+
+def test_hidden_cells_are_marked_everywhere_and_the_same_way(few):
+    as_csv, as_json, as_book = in_csv(few), in_json(few), in_workbook(few)
+    states = {row.state for row in rows(few, few.cells.all())}
+    assert states == {"published", "hidden"}
+    assert {one.state for one in few.cells.all()} >= {"published", "suppressed"}
+    for row in rows(few, few.cells.all()):
+        key = (row.definition.key, row.year, row.population)
+        if row.is_shown:
+            continue
+        for column in ("value", "numerator", "denominator"):
+            assert as_csv[key][column] == as_book[key][column] == WORDS[row.state]
+            assert as_json[key][column] is None
+        assert as_json[key]["state"] == as_csv[key]["state"] == row.state
+
+
+def test_a_hidden_number_is_in_no_byte_that_leaves(few):
+    """The true values are worked out again from the data, then looked for everywhere."""
+    truth = tally(Level(None), list(registry().values()), YEARS)
+    outside = everything_outside(few)
+    hidden = few.cells.exclude(state="published")
+    assert {one.measure for one in hidden} >= {
+        "suspension_rate",
+        "suspensions_per_100",
+        "expulsions_per_1000",
+    }
+    for one in hidden:
+        counts = truth[one.measure, one.year, one.population].counts
+        definition = registry()[one.measure]
+        value = calculate.value(definition, counts.numerator, counts.denominator)
+        for name, text in outside.items():
+            if name.endswith("svg"):
+                text = "\n".join(re.findall(r">([^<]+)<", text))
+            if name.endswith(("csv", "json", "xlsx")):
+                text = "\n".join(line for line in text.splitlines() if one.measure in line)
+            elif one.measure not in name:
+                continue
+            assert not re.search(rf"(?<![\d.]){re.escape(str(value))}(?![\d])", text), (name, one)
+            assert f"{counts.numerator} of {counts.denominator}" not in text
+            assert f"{counts.numerator} among {counts.denominator}" not in text
+
+
+def test_outside_nobody_learns_why_a_number_is_hidden(few):
+    for name, text in everything_outside(few).items():
+        assert "protecting" not in text, name
+        assert '"suppressed"' not in text, name
+
+
+def test_pages_say_what_the_star_means(few):
+    page = on_page(few, "suspension_rate")
+    assert "hidden to protect the students counted" in page
+    assert "absent-symbol" in page
+
+
+def test_charts_name_and_describe_themselves(few):
+    for key in registry():
+        drawing = text_of(few, f"chart-{key}.en.svg")
+        assert drawing.startswith("<svg")
+        assert f"<title>{registry()[key].title}" in drawing
+        assert "<desc>" in drawing and "Participants:" in drawing
+        assert "font-family" in drawing
+        assert set(re.findall(r'font-family="([^"]+)"', drawing)) == {"sans-serif"}
+        assert min(float(size) for size in re.findall(r'font-size="([\d.]+)px"', drawing)) >= 12
+        assert "Tasa" in text_of(few, "chart-attendance_rate.es.svg")
+
+
+@pytest.mark.parametrize("fixture", ["release", "few"])
+def test_chart_specifications_keep_to_the_schema(request, fixture):
+    some = request.getfixturevalue(fixture)
+    table = rows(some, some.cells.all())
+    for key in registry():
+        assert specification([row for row in table if row.definition.key == key])
+
+
+def test_the_workbook_carries_definitions_and_provenance(release):
+    book = openpyxl.load_workbook(io.BytesIO(bytes(release.artifacts.get(name="data.xlsx").content)))
+    definitions = [row[0] for row in book["definitions"].iter_rows(values_only=True)]
+    assert {"numerator", "denominator", "who counts", "version", "next review"} <= set(definitions)
+    about = dict(book["about"].iter_rows(values_only=True))
+    assert about["claims"] == release.pins["claims"]
+    assert about["how to read it"].startswith("Descriptive, not an effect.")
+    assert "hidden" in about["*"]
+
+
+@given(st.text())
+def test_no_text_becomes_a_formula(text):
+    assert escaped(text)[:1] not in ("=", "+", "-", "@", "\t", "\r", "\n")
+    assert escaped(text) in (text, f"'{text}")
+
+
+def test_a_title_that_looks_like_a_formula_stays_text(data, coordinator):
+    draft = build_release(by=coordinator, title='=HYPERLINK("http://example.org")')
+    book = openpyxl.load_workbook(io.BytesIO(bytes(draft.artifacts.get(name="data.xlsx").content)))
+    title = book["about"]["B1"]
+    assert (title.value, title.data_type) == ('=HYPERLINK("http://example.org")', "s")
+
+
+def test_other_apps_read_public_releases_alone(release, release_of, mentoring):
+    assert latest_public_release() == release
+    assert latest_public_release(mentoring) is None
+    assert [card.label for card in headlines(release)][:2] == ["Attendance rate", "Chronic absence"]
+    with pytest.raises(ValueError, match="public"):
+        cells_for(release_of(mentoring))

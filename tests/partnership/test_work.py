@@ -1,0 +1,80 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from partnership.models import WorkerBeat
+from partnership.work import background
+from partnership.worker import BeatingWorker, beat, take_up_abandoned_tasks
+
+told = []
+
+
+@background
+def add_up(first, second):
+    return first + second
+
+
+@background(failed="tests.partnership.test_work.tell")
+def quote_a_child(name):
+    raise ValueError(f"could not read the row of {name}")
+
+
+def tell(args, kwargs, reason):
+    told.append((args, reason))
+
+
+def work_off():
+    BeatingWorker(
+        queue_names=["*"],
+        excluded_queue_names=[],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id="tester",
+    ).run()
+
+
+def result_of(handle):
+    return DBTaskResult.objects.get(pk=handle.id)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestWork:
+    def test_a_task_runs_in_the_worker(self):
+        handle = add_up.enqueue(2, 3)
+        work_off()
+        assert result_of(handle).return_value == 5
+        assert not WorkerBeat.objects.exists()
+
+    def test_an_error_tells_the_place_and_never_what_was_in_the_file(self):
+        told.clear()
+        handle = quote_a_child.enqueue("Canary Child")
+        work_off()
+        result = result_of(handle)
+        assert result.status == TaskResultStatus.FAILED
+        assert "Canary" not in result.traceback.replace("quote_a_child", "")
+        assert "ValueError at tests/partnership/test_work.py" in result.traceback
+        assert told == [(("Canary Child",), told[0][1])]
+
+    def test_a_dead_workers_task_is_taken_up_again(self):
+        handle = add_up.enqueue(2, 3)
+        result_of(handle).claim("dead worker")
+        beat("dead worker")
+        assert take_up_abandoned_tasks() == 0, "its lease still runs"
+        WorkerBeat.objects.update(seen_at=timezone.now() - timedelta(hours=1))
+        work_off()
+        assert result_of(handle).return_value == 5
+
+    def test_a_task_that_kills_its_workers_is_given_up_and_somebody_is_told(self):
+        told.clear()
+        handle = quote_a_child.enqueue("x")
+        for number in range(3):
+            result_of(handle).claim(f"dead worker {number}")
+        take_up_abandoned_tasks()
+        assert result_of(handle).status == TaskResultStatus.FAILED
+        assert "3 workers stopped" in told[0][1]
