@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from partnership.access.roles import ROLES
 from partnership.actions.agreements import sign_agreement
@@ -68,6 +68,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Keep a copy of what migrations put into the database, for tests.migrated_data."""
     with django_db_blocker.unblock():
         migrated_data.keep()
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """A request in Spanish leaves its language behind in the thread; every test starts in English."""
+    translation.activate("en")
 
 
 @pytest.fixture

@@ -173,6 +173,7 @@ media/images/<str:name>               secret           -              any
 
 # The page editor. Whatever is not named here is closed to everybody.
 wagtailadmin_login                    sign_in          -              any
+wagtailcore_login                     sign_in          -              any
 wagtailadmin_sprite                   public           -              any
 wagtailadmin_javascript_catalog       public           -              any
 wagtailadmin_home                     desk             -              any
