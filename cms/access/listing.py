@@ -46,7 +46,9 @@ def make_ready(pages):
 
 def _give_parents(pages):
     above = {Page._get_parent_path_from_path(page.path) for page in pages if page.depth > 1}
-    parents = Page.objects.filter(path__in=above).select_related("locale").specific(defer=True)
+    parents = list(Page.objects.filter(path__in=above).specific(defer=True))
+    # `specific` forgets what was selected along with the page.
+    prefetch_related_objects(parents, "locale")
     by_path = {parent.path: parent for parent in parents}
     for page in pages:
         if page.depth > 1:
