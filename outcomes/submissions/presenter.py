@@ -32,6 +32,12 @@ def runs_in_words(runs, most=12):
     return ", ".join(words) + (" …" if len(runs) > most else "")
 
 
+def rows_in_words(problem):
+    """A problem's row numbers, after the name of their sheet where several were read."""
+    words = runs_in_words(problem.rows)
+    return f"{problem.sheet}: {words}" if problem.sheet else words
+
+
 def as_json(submission):
     """The outcome of a submission as plain values (`manage.py submit --json`)."""
     dataset = DATASETS[submission.dataset]
@@ -52,6 +58,7 @@ def as_json(submission):
                 "message": problem_sentence(problem, dataset),
                 "count": problem.count,
                 "rows": problem.rows,
+                "sheet": problem.sheet,
             }
             for problem in problems
             if problem.severity != Severity.NOTICE
@@ -62,6 +69,7 @@ def as_json(submission):
             for problem in problems
             if problem.severity == Severity.NOTICE
         ],
+        "layout": (submission.recognized.get("layout") or {}).get("key", ""),
         "recognized": submission.recognized.get("columns", {}),
         "refusal": submission.refusal,
     }
