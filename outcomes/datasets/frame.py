@@ -185,7 +185,8 @@ class Frame:
         for reason in dict.fromkeys(reason for _number, reason in self.ragged):
             numbers = np.array([number for number, found in self.ragged if found == reason], np.int64)
             yield Finding(reason, "error", np.zeros(0, int)), numbers
-        yield from self.found
+        for finding, numbers in self.found:
+            yield finding, pd.unique(numbers)
         for finding in self.findings:
             rows = finding.rows[~self.left_out[finding.rows]] if finding.severity == "error" else finding.rows
             if len(rows):

@@ -14,16 +14,17 @@ def problem_sentence(problem, dataset):
 
 def notice_sentences(submission):
     """[{"code", "message", "rows"}] of what was noticed about the file as a whole."""
+    own = DATASETS[submission.dataset].reasons
     return [
-        {"code": notice["code"], "message": _notice(notice), "rows": notice["rows"]}
+        {"code": notice["code"], "message": _notice(notice, own), "rows": notice["rows"]}
         for notice in submission.recognized.get("notices", ())
     ]
 
 
-def _notice(notice):
+def _notice(notice, own):
     if notice["of"] == "reader":
         return reader.sentence(notice["code"], notice["detail"])
-    return sentence(notice["code"], notice["detail"])
+    return sentence(notice["code"], notice["detail"], own)
 
 
 def runs_in_words(runs, most=12):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from outcomes.datasets.declaration import SCHOOL_YEAR
 from outcomes.datasets.headers import fold, positions_of
 from outcomes.datasets.layouts import Layout, fitting
 
@@ -40,8 +41,10 @@ def recognize_table(dataset, header, withheld=(), told=""):
     told: title lines, the sheet's and the file's name, which some exports are known by.
     """
     layout = fitting(dataset.key, header, told)
-    if layout is None:
-        return recognize(dataset, header, withheld)
+    if layout is None or not (layout.columns or layout.refuses):
+        found = recognize(dataset, header, withheld)
+        found.layout = layout
+        return found
     found = Recognized(list(header), positions=layout.find(header), layout=layout)
     return _sorted_out(dataset, found, withheld)
 
@@ -59,12 +62,19 @@ def recognize(dataset, header, withheld=()):
                 found.positions[column.name] = position
                 break
         else:
-            if column.required:
+            if column.required and not is_told_elsewhere(dataset, column):
                 found.missing.append(str(column.title))
     _sorted_out(dataset, found, withheld)
+    if dataset.lacks:
+        found.missing += map(str, dataset.lacks(set(found.positions), found.unused))
     if dataset.place == "school" and not {"school_code", "school_name"} & found.positions.keys():
         found.missing.append(_("School code or school"))
     return found
+
+
+def is_told_elsewhere(dataset, column):
+    """A school year may stand in the file's name, sheet or title, or be declared."""
+    return column.name == dataset.period_column and dataset.period == SCHOOL_YEAR
 
 
 def _sorted_out(dataset, found, withheld):

@@ -8,6 +8,7 @@ from django.utils import translation
 from outcomes.datasets import DATASETS
 from outcomes.datasets.frame import Coded
 from outcomes.datasets.layouts import LAYOUTS, Layout, Rows, fitting
+from outcomes.datasets.reasons import REASONS
 
 
 def rows_of(**columns):
@@ -27,7 +28,8 @@ def test_every_layout_speaks_of_a_dataset_and_its_columns(known):
     columns = {column.name for column in DATASETS[known.dataset].columns}
     assert known.title and known.about and known.recognizes
     assert set(known.constants) | set(known.words) <= columns
-    if known.reshape is None:
+    assert set(known.notices) <= set(REASONS) | set(DATASETS[known.dataset].reasons)
+    if known.reshape is None and known.columns:
         required = {column.name for column in DATASETS[known.dataset].columns if column.required}
         assert required <= set(known.columns) | set(known.constants)
 
