@@ -218,6 +218,9 @@ ANALYST = {
     "FY": "foster",
     "HL": "homeless",
 }
+# What a code means whichever scheme it is of.
+_EITHER = {code: key for code, key in CDE.items() if ANALYST.get(code, key) == key}
+_EITHER |= {code: key for code, key in ANALYST.items() if CDE.get(code, key) == key}
 _WORDS = {word: group.key for group in GROUPS.values() for word in group.words}
 _NOT_REPORTED = {"not reported", "unknown", "missing"}
 
@@ -240,7 +243,7 @@ def recognize(code, description, category, scheme):
     if words in _WORDS:
         return _WORDS[words]
     code = code.strip().upper()
-    by_code = (scheme or {}).get(code)
+    by_code = (scheme or _EITHER).get(code)
     if words in _NOT_REPORTED:
         about = plain(category)
         if about in {"sex", "gender"} or by_code == "sex_not_reported":

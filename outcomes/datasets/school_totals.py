@@ -223,7 +223,6 @@ DATASET = Dataset(
     rules=(
         totals_rules.split_cds,
         totals_rules.recognize_groups,
-        totals_rules.leave_out_unlabeled_totals,
         totals_rules.leave_out_aggregates,
         totals_rules.leave_out_placeholders,
         totals_rules.leave_out_doubled_years,
@@ -264,9 +263,6 @@ DATASET = Dataset(
         ),
         "even_column": _(
             "“%(column)s” is even in every row of these years: it may have been summed twice, once as a whole and once in parts. Compare it with its source."
-        ),
-        "unlabeled_total": _(
-            "These rows name no place and repeat the sum of the rows above: totals of the spreadsheet. They stay out."
         ),
         "labeled_total": _(
             "These rows are totals or averages of the other rows, not a place. They stay out."

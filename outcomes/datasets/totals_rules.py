@@ -6,14 +6,13 @@ import numpy as np
 import pandas as pd
 
 from . import groups
-from .frame import Coded, Understood, combined, number_in_sheet
+from .frame import Coded, Understood, combined
+from .headers import fold
 from .rates import check_rate
 from .totals_topics import COUNTS, topics_in
 
 # The exact doubling of a year is told from chance by this many nonzero counts, every one even.
 ENOUGH_TO_TELL_DOUBLING = 30
-# More rows without a place than this are no totals.
-MOST_UNLABELED = 50
 # Stand for no school at CDE: the district's own office, and nonpublic schools.
 PLACEHOLDERS = ["0000000", "0000001"]
 PLACE = ("level", "county_code", "district_code", "school_code", "place_code", "school_name", "district_name")
@@ -53,6 +52,8 @@ def recognize_groups(frame):
         frame.columns["group"] = Coded.same("all", len(frame))
         return
     scheme = groups.scheme_of({value for value in code.values if value})
+    if scheme is None and fold(frame.headers.get("group_code", "")) == "reportingcategory":
+        scheme = groups.CDE
     triple = combined(code, title, category)
     first = pd.Series(triple).drop_duplicates().index.to_numpy()
     texts = [column.filled("") for column in (code, title, category)]
@@ -61,23 +62,6 @@ def recognize_groups(frame):
     frame.columns["group"] = found
     unknown = found.taken([key is None for key in found.values], bool)
     frame.error("not_understood", unknown, "group_title", expected="group")
-
-
-def leave_out_unlabeled_totals(frame):
-    """A row that names no place and repeats the sum of the rows above it is the total that a spreadsheet
-    shows; any other row without a place stays an error.
-    """
-    named = np.logical_or.reduce([frame[name].given for name in (*PLACE, "county_name", "cds_code")])
-    if not 0 < (~named).sum() <= MOST_UNLABELED:
-        return
-    sheet, _row = number_in_sheet(frame.numbers)
-    total = np.zeros(len(frame), bool)
-    for at in np.flatnonzero(~named).tolist():
-        above = (named & (sheet == sheet[at]))[:at]
-        numbers = [frame[name].numbers() for name in counts_of(frame)]
-        pairs = [(int(column[at]), int(column[:at][above].sum())) for column in numbers]
-        total[at] = any(own for own, _sum in pairs) and all(own == added for own, added in pairs if own)
-    frame.leave_out("unlabeled_total", total)
 
 
 def leave_out_aggregates(frame):

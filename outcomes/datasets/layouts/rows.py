@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..frame import Coded, Finding, combined
+from ..frame import Coded, Finding, combined, number_in_sheet
 
 
 @dataclass
@@ -117,7 +117,9 @@ class Rows:
         )
 
     def melt(self, name, key, value):
-        """One row for each row and column "name:..." : `key` is what stood in the header, `value` the cell."""
+        """One row for each row and column "name:..." : `key` is what stood in the header, `value` the cell.
+        A column that is blank throughout a sheet, as one that the sheet does not have, makes no rows of it.
+        """
         rows, columns = self.remaining(), self.wide(name)
         width = len(columns)
         melted = rows.taken(np.repeat(np.arange(len(rows)), width))
@@ -129,7 +131,10 @@ class Rows:
             del melted.columns[f"{name}:{label}"], melted.headers[f"{name}:{label}"]
         melted.set(key, Coded(list(columns), np.tile(np.arange(width, dtype=np.int32), len(rows))))
         melted.set(value, Coded(list(known), codes.reshape(-1)))
-        return melted
+        blank = melted.mask(value, lambda text: not text.strip())
+        sheet, _row = number_in_sheet(melted.numbers)
+        column = sheet * width + melted[key].codes
+        return melted.taken(np.flatnonzero(np.isin(column, column[~blank])))
 
     def collapse(self, by, *, counts=None, days=None):
         """One row for all rows that agree in the columns `by`, in order of first appearance; other columns

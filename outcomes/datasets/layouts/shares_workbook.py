@@ -1,7 +1,7 @@
 """An analyst's workbook: one sheet per school year, a row per school with its total and the share of each group.
 
-Schools stand by name only, totals below the list may have no label, and a share is turned back into a count
-only where a single whole number gives it.
+Schools stand by name only, and a share is turned back into a count only where a single whole number gives it.
+(A total below the list without a label is left out by the guarded reader.)
 """
 
 import re
@@ -58,7 +58,7 @@ def count_of(total, share, digits):
 
 def reshape(rows):
     rows.leave_out("labeled_total", rows.mask("name", lambda text: _TOTALS.fullmatch(text.strip())), "name")
-    _settle_nameless(rows)
+    rows.error("blank", rows.mask("name", lambda text: not text.strip()), "name")
     scale, digits = _scale_and_digits(rows)
     rows.set("scale", scale)
     rows.set("digits", digits)
@@ -74,24 +74,6 @@ def reshape(rows):
     long.set("level", "school")
     long.set("group_code", long.mapped(lambda key: groups.GROUPS[key].cde, "key"))
     return long
-
-
-def _settle_nameless(rows):
-    """A row without a name that repeats the sum of those above it is a total; any other is an error."""
-    nameless = rows.mask("name", lambda text: not text.strip())
-    values = [number(text) or 0 for text in rows["total"].values]
-    totals = rows["total"].taken(values, np.float64)
-    sheet, _row = number_in_sheet(rows.numbers)
-    sums = np.zeros(len(rows), bool)
-    for at in np.flatnonzero(nameless)[:50].tolist():
-        above = (~nameless & ~rows.out & (sheet == sheet[at]))[:at]
-        sums[at] = (
-            totals[at] in (totals[:at][above].sum(), np.round(totals[:at][above].mean()))
-            if above.any()
-            else False
-        )
-    rows.leave_out("unlabeled_total", sums, "name")
-    rows.error("blank", nameless, "name")
 
 
 def _scale_and_digits(rows):

@@ -120,10 +120,10 @@ def table_of_layouts():
     lines = ["| layout | dataset | recognized by | where it comes from |", "| --- | --- | --- | --- |"]
     with translation.override("en"):
         for known in LAYOUTS.values():
-            headers = [one if isinstance(one, str) else " or ".join(one) for one in known.recognizes]
-            words = ", ".join(f"`{text}`" for text in headers)
+            choices = [[one] if isinstance(one, str) else one for one in known.recognizes]
+            words = ", ".join(" or ".join(f"`{text}`" for text in texts) for texts in choices)
             if known.says:
-                words += f"; around the table: `{known.says.replace('|', chr(92) + '|')}`"
+                words += f"; around the table: {' or '.join(f'`{word}`' for word in known.says.split('|'))}"
             lines.append(
                 f"| {known.title} | {DATASETS[known.dataset].title} | {words} | {str(known.about)} |"
             )
