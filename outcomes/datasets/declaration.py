@@ -81,6 +81,9 @@ class Dataset:
     rules: tuple[Callable, ...] = ()
     implied_families: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
+    # Where not the same columns are needed in every file: function of the names of the columns found and the
+    # headers that were not, which returns the titles of those missing.
+    lacks: Callable | None = None
     # Whether students of the file are looked up among those enrolled.
     check_enrolled: bool = False
     # How often it is expected (SCHOOL_YEAR or MONTH), and so many days after the period's end; months in

@@ -16,6 +16,15 @@ MISSING = {
 }
 
 
+# Rows of several sheets are told apart by this: number = SHEET * index of the sheet + row within it.
+SHEET = 10**8
+
+
+def number_in_sheet(number):
+    """(index of the sheet, the row's number within it)"""
+    return divmod(number, SHEET)
+
+
 @dataclass
 class Coded:
     """A column: its distinct values, and for each row which of them (int32)."""
@@ -106,6 +115,9 @@ class Frame:
     numbers: the spreadsheet's own row numbers. columns: {name: Understood}. period: as declared, or "".
     headers: {column: header in the file}, which findings about a column name; titles: our names of
     the columns that the file may lack. left_out and wrong: masks of the rows that will not go in.
+    found: [(Finding, row numbers)] from before these rows were made of the spreadsheet's; behind: None, or
+    (row numbers, position of the row that each went into), as a layout tells (layouts.Rows).
+    sheets: their names, where rows of several were read (number_in_sheet).
     """
 
     numbers: np.ndarray
@@ -115,6 +127,9 @@ class Frame:
     period: str = ""
     # [(row number, reason)] of rows whose fields do not fit the header; they are in no column.
     ragged: list = field(default_factory=list)
+    found: list = field(default_factory=list)
+    behind: tuple | None = None
+    sheets: list = field(default_factory=list)
     findings: list = field(default_factory=list)
     left_out: np.ndarray = None
     wrong: np.ndarray = None
@@ -170,10 +185,27 @@ class Frame:
         for reason in dict.fromkeys(reason for _number, reason in self.ragged):
             numbers = np.array([number for number, found in self.ragged if found == reason], np.int64)
             yield Finding(reason, "error", np.zeros(0, int)), numbers
+        for finding, numbers in self.found:
+            yield finding, pd.unique(numbers)
         for finding in self.findings:
             rows = finding.rows[~self.left_out[finding.rows]] if finding.severity == "error" else finding.rows
             if len(rows):
-                yield finding, self.numbers[rows]
+                yield finding, self.numbers_behind(rows)
+
+    def numbers_behind(self, rows):
+        """Row numbers of the spreadsheet from which rows (positions, or a mask) were made, each once."""
+        if self.behind is None:
+            return pd.unique(self.numbers[rows])
+        numbers, owners = self.behind
+        wanted = np.zeros(len(self), bool)
+        wanted[rows] = True
+        return pd.unique(numbers[wanted[owners]])
+
+    def count(self, severity):
+        """How many rows of the spreadsheet are in an error or were left out; each counts once."""
+        masks = {"left_out": self.left_out, "error": self.wrong & ~self.left_out}
+        before = [numbers for finding, numbers in self.found if finding.severity == severity]
+        return len(pd.unique(np.concatenate([self.numbers_behind(masks[severity]), *before])))
 
     def _find(self, reason, severity, mask, column, detail):
         if mask.any():

@@ -30,7 +30,13 @@ class Group:
 GROUPS = {
     group.key: group
     for group in [
-        Group("all", _("All students"), TOTAL, "TA", words=("total", "all students", "all", "schoolwide")),
+        Group(
+            "all",
+            _("All students"),
+            TOTAL,
+            "TA",
+            words=("total", "all students", "all", "schoolwide", "districtwide"),
+        ),
         Group("female", _("Female"), SEX, "GF", "F", ("female", "f", "girls")),
         Group("male", _("Male"), SEX, "GM", "M", ("male", "m", "boys")),
         Group(
@@ -56,7 +62,13 @@ GROUPS = {
             RACE,
             "RB",
             "RB",
-            ("african american", "black", "black or african american", "black african american"),
+            (
+                "african american",
+                "black",
+                "black or african american",
+                "black african american",
+                "african american not hispanic",
+            ),
         ),
         Group(
             "race_native",
@@ -112,14 +124,48 @@ GROUPS = {
             _("Students with disabilities"),
             STUDENT_GROUPS,
             "SD",
-            words=("students with disabilities", "student with disabilities", "special education", "swd"),
+            words=(
+                "students with disabilities",
+                "student with disabilities",
+                "special education",
+                "swd",
+                "disabilities",
+            ),
         ),
+        Group(
+            "no_disability",
+            _("Students without disabilities"),
+            STUDENT_GROUPS,
+            words=("students without disabilities", "non special education", "non swd", "no disabilities"),
+        ),
+        Group(
+            "not_english_learner",
+            _("Not English learners"),
+            STUDENT_GROUPS,
+            words=("non english learners", "not english learners", "non el", "non ell", "english proficient"),
+        ),
+        Group(
+            "not_disadvantaged",
+            _("Not socioeconomically disadvantaged"),
+            STUDENT_GROUPS,
+            words=(
+                "not socioeconomically disadvantaged",
+                "non sed",
+                "not eligible for free or reduced lunch",
+            ),
+        ),
+        Group("high_needs", _("High needs"), STUDENT_GROUPS, words=("high needs",)),
         Group(
             "disadvantaged",
             _("Socioeconomically disadvantaged"),
             STUDENT_GROUPS,
             "SS",
-            words=("socioeconomically disadvantaged", "economically disadvantaged", "sed"),
+            words=(
+                "socioeconomically disadvantaged",
+                "economically disadvantaged",
+                "sed",
+                "eligible for free or reduced lunch",
+            ),
         ),
         Group(
             "migrant",
@@ -131,10 +177,24 @@ GROUPS = {
         Group("foster", _("Foster youth"), STUDENT_GROUPS, "SF", words=("foster", "foster youth")),
         Group("homeless", _("Homeless"), STUDENT_GROUPS, "SH", words=("homeless", "homeless youth")),
         Group("grade_k", _("Kindergarten"), GRADE, "GRK", words=("kindergarten", "grade k")),
+        Group(
+            "grades_tk_k",
+            _("Kindergarten with its year before"),
+            GRADE,
+            "GRTKKN",
+            words=("grades tk k", "grades tk kn"),
+        ),
         Group("grades_1_3", _("Grades 1 to 3"), GRADE, "GR13", words=("grades 1 3",)),
         Group("grades_4_6", _("Grades 4 to 6"), GRADE, "GR46", words=("grades 4 6",)),
         Group("grades_7_8", _("Grades 7 and 8"), GRADE, "GR78", words=("grades 7 8",)),
         Group("grades_k_8", _("Kindergarten to grade 8"), GRADE, "GRK8", words=("grades k 8",)),
+        Group(
+            "grades_tk_8",
+            _("The year before kindergarten to grade 8"),
+            GRADE,
+            "GRTK8",
+            words=("grades tk 8",),
+        ),
         Group("grades_9_12", _("Grades 9 to 12"), GRADE, "GR912", words=("grades 9 12",)),
         Group(
             "ungraded", _("Ungraded"), GRADE, "GRUG", words=("ungraded", "ungraded elementary and secondary")
@@ -143,7 +203,7 @@ GROUPS = {
 }
 
 # Two schemes of codes. Some codes are in both and mean different things.
-CDE = {group.cde: group.key for group in GROUPS.values() if group.cde}
+CDE = {group.cde: group.key for group in GROUPS.values() if group.cde} | {"GRKN": "grade_k"}
 ANALYST = {
     "TA": "all",
     "SF": "female",
@@ -158,6 +218,9 @@ ANALYST = {
     "FY": "foster",
     "HL": "homeless",
 }
+# What a code means whichever scheme it is of.
+_EITHER = {code: key for code, key in CDE.items() if ANALYST.get(code, key) == key}
+_EITHER |= {code: key for code, key in ANALYST.items() if CDE.get(code, key) == key}
 _WORDS = {word: group.key for group in GROUPS.values() for word in group.words}
 _NOT_REPORTED = {"not reported", "unknown", "missing"}
 
@@ -180,7 +243,7 @@ def recognize(code, description, category, scheme):
     if words in _WORDS:
         return _WORDS[words]
     code = code.strip().upper()
-    by_code = (scheme or {}).get(code)
+    by_code = (scheme or _EITHER).get(code)
     if words in _NOT_REPORTED:
         about = plain(category)
         if about in {"sex", "gender"} or by_code == "sex_not_reported":

@@ -6,45 +6,69 @@ import numpy as np
 MOST_DIGITS = 9
 
 
-def check_rate(frame):
-    """Find out what the rate column means from the rows themselves, and which rows disagree with that.
+def check_rate(frame, topic):
+    """Find out what a topic's rate column means from the rows themselves, and which rows disagree with that.
 
     A rate is what it is only against its counts: a fraction or percent, of students or of events.
     """
-    if not frame.has("rate"):
+    if not frame.has(topic.rate):
         return
-    usable = (
-        frame["rate"].given & frame.going_in & frame["enrollment"].given & (frame["enrollment"].numbers() > 0)
-    )
-    usable &= frame["suspended"].given & frame["suspensions"].given
-    telling = usable & (frame["suspensions"].numbers() > 0)
+    if not frame.has(topic.whole):
+        return _check_rate_alone(frame, topic)
+    rate, whole = frame[topic.rate], frame[topic.whole]
+    of_what = [name for name in (topic.students, topic.events) if frame.has(name)]
+    usable = rate.given & frame.going_in & whole.given & (whole.numbers() > 0)
+    for name in of_what:
+        usable &= frame[name].given
+    telling = usable & (frame[of_what[-1]].numbers() > 0) if of_what else usable & False
     if not telling.any():
         return
-    meanings = [(of, scale) for of in ("suspended", "suspensions") for scale in (100, 1)]
-    agreeing = {meaning: agrees(frame, *meaning) for meaning in meanings}
+    padded = _is_padded(rate, telling)
+    meanings = [(of, scale) for of in of_what for scale in (100, 1)]
+    agreeing = {meaning: agrees(rate, whole, frame[meaning[0]], meaning[1], padded) for meaning in meanings}
     of, scale = max(meanings, key=lambda meaning: (agreeing[meaning][0] & telling).sum())
     agree, half = agreeing[of, scale]
     if not (agree & telling).any():
-        frame.warn("rate_disagrees", telling, "rate")
+        frame.warn("rate_disagrees", telling, topic.rate)
         return
     if scale == 1:
-        frame.notice("rate_is_fraction", usable, "rate")
-    if of == "suspensions":
-        frame.notice("rate_of_events", usable, "rate")
-    frame.notice("rate_rounded_half", usable & half, "rate")
-    frame.warn("rate_disagrees", usable & ~agree, "rate")
+        frame.notice("rate_is_fraction", usable, topic.rate)
+    if of == topic.events:
+        frame.notice("rate_of_events", usable, topic.rate)
+    if padded:
+        frame.notice("rate_padded", usable, topic.rate)
+    frame.notice("rate_rounded_half", usable & half, topic.rate)
+    frame.warn("rate_disagrees", usable & ~agree, topic.rate)
 
 
-def agrees(frame, of, scale):
-    """Masks: the rate equals scale * count / enrollment when rounded to its own digits, whichever way an
-    exact half goes; it was an exact half that half-to-even rounds the other way.
+def _check_rate_alone(frame, topic):
+    """Without the number of students of whom, a rate can only be believed; no rate is not zero, and zero is."""
+    rate, students = frame[topic.rate], frame[topic.students]
+    positive = rate.given & (rate.taken([_as_float(value) for value in rate.values], np.float64) > 0)
+    frame.warn(
+        "rate_disagrees", positive & students.given & (students.numbers() == 0) & frame.going_in, topic.rate
+    )
+    frame.notice("rate_alone", rate.given & frame.going_in, topic.rate)
+
+
+def _is_padded(rate, telling):
+    """Whether every rate ends with a zero more than was computed: 0.60 for 0.571."""
+    digits = rate.taken([_digits(value) for value in rate.values], np.int64)[telling]
+    last = rate.taken([_as_integer(value) % 10 for value in rate.values], np.int64)[telling]
+    return bool((digits > 1).all() and (digits <= MOST_DIGITS).all() and (last == 0).all()) and len(last) > 9
+
+
+def agrees(rate, whole, part, scale, padded=False):
+    """Masks: the rate equals scale * part / whole when rounded to its own digits (one fewer where it is
+    padded), whichever way an exact half goes; it was an exact half that half-to-even rounds the other way.
     """
-    rate, below = frame["rate"], np.maximum(frame["enrollment"].numbers(), 1)
-    above = frame[of].numbers() * scale
+    below, above = np.maximum(whole.numbers(), 1), part.numbers() * scale
     digits = rate.taken([_digits(value) for value in rate.values], np.int64)
     short = digits <= MOST_DIGITS
-    unit = 10 ** np.minimum(digits, MOST_DIGITS)
     printed = rate.taken([_as_integer(value) for value in rate.values], np.int64)
+    if padded:
+        digits, printed = digits - 1, printed // 10
+    unit = 10 ** np.clip(digits, 0, MOST_DIGITS)
     off = 2 * (above * unit - printed * below)
     close = np.isclose(
         rate.taken([_as_float(value) for value in rate.values], np.float64), above / below, rtol=1e-9

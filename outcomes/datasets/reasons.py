@@ -18,6 +18,9 @@ REASONS = {
         "Rows that were dropped because a family had its child's data erased: %(rows)s. They will not come back."
     ),
     "year_of_file": _("The school year %(year)s was taken from the file's name, sheet or title."),
+    "sheets_that_do_not_fit": _(
+        "These sheets do not look like the others and were not read: %(sheets)s. If they should count, hand them in as a file of their own."
+    ),
     "same_file": _("The same file was already accepted on %(date)s. Accepting it again changes nothing."),
     # Cells
     "blank": _("“%(column)s” is blank. Fill it in, or leave these rows out."),

@@ -1,15 +1,15 @@
-"""School totals: counts of a school (or district, or county), year and group, as CDE publishes them.
+"""School totals: counts of a school (or district, or county), year and group, as states publish them.
 
 A claim is a place, a school year and a family of groups within a topic ("suspension:race"), so that a file
-by race and a file by sex stand side by side. Counts by reason are a topic of their own: a file without them
-does not take them away.
+by race and a file by sex stand side by side. Counts by reason are topics of their own: a file without them
+does not take them away. The topics are in `totals_topics`, what can be wrong with a file in `totals_rules`.
 """
 
 import numpy as np
-import pandas as pd
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from . import groups
+from . import groups, totals_rules
 from .declaration import Column, Dataset, Facts
 from .facts import CellState, SchoolTotal
 from .frame import (
@@ -21,28 +21,9 @@ from .frame import (
     SUPPRESSED,
     VALUE,
     Coded,
-    Understood,
-    combined,
 )
-from .rates import check_rate
+from .totals_topics import TOPICS, missing_counts
 
-SUSPENSION, SUSPENSION_REASON = "suspension", "suspension_reason"
-TOPICS = {
-    SUSPENSION: ("enrollment", "suspensions", "suspended"),
-    SUSPENSION_REASON: (
-        "suspended_defiance",
-        "injury",
-        "no_injury",
-        "weapons",
-        "drugs",
-        "defiance",
-        "other",
-    ),
-}
-REASON_COUNTS = TOPICS[SUSPENSION_REASON][1:]
-COUNTS = (*TOPICS[SUSPENSION], *TOPICS[SUSPENSION_REASON])
-# The exact doubling of a year is told from chance by this many nonzero counts, every one even.
-ENOUGH_TO_TELL_DOUBLING = 30
 STATES = {
     VALUE: CellState.REPORTED,
     SUPPRESSED: CellState.SUPPRESSED,
@@ -53,99 +34,6 @@ STATES = {
     # Its row is an error and stays out.
     BAD: CellState.NOT_REPORTED,
 }
-# Stand for no school at CDE: the district's own office, and nonpublic schools.
-PLACEHOLDERS = {"0000000", "0000001"}
-
-
-def recognize_groups(frame):
-    """Give each row its group; one that nobody knows is an error."""
-    code, title, category = (frame[name] for name in ("group_code", "group_title", "group_category"))
-    scheme = groups.scheme_of({value for value in code.values if value})
-    triple = combined(code, title, category)
-    first = pd.Series(triple).drop_duplicates().index.to_numpy()
-    texts = [column.filled("") for column in (code, title, category)]
-    known = {triple[at]: groups.recognize(texts[0][at], texts[1][at], texts[2][at], scheme) for at in first}
-    found = Coded(list(known.values()), pd.factorize(triple)[0].astype(np.int32))
-    frame.columns["group"] = found
-    unknown = found.taken([key is None for key in found.values], bool)
-    frame.error(
-        "not_understood",
-        unknown,
-        "group_title",
-        expected="group",
-    )
-
-
-def leave_out_aggregates(frame):
-    """CDE repeats a district's rows for charter and other schools apart: only the row of all counts once."""
-    aggregate = np.isin(frame["level"].filled(""), ["district", "county"])
-    partial = frame["charter"].given & (frame["charter"].filled("") != "all")
-    partial |= frame["dass"].given & (frame["dass"].filled("") != "all")
-    frame.leave_out("part_of_aggregate", aggregate & partial)
-    frame.leave_out("state_total", frame["level"].filled("") == "state")
-
-
-def leave_out_placeholders(frame):
-    frame.leave_out("no_school", np.isin(frame["school_code"].filled(""), list(PLACEHOLDERS)), "school_code")
-
-
-def leave_out_doubled_years(frame):
-    """A year whose counts are all even was summed twice (all schools plus charter and other schools)."""
-    counts = [frame[name].numbers() for name in COUNTS if frame.has(name)]
-    years = frame["year"]
-    doubled, numbers = {}, 0
-    for code, year in enumerate(years.values):
-        rows = years.codes == code
-        in_year = np.concatenate([count[rows] for count in counts])
-        nonzero = in_year[in_year != 0]
-        if len(nonzero) >= ENOUGH_TO_TELL_DOUBLING and not (nonzero % 2).any():
-            doubled[code] = year
-            numbers += len(nonzero)
-    mask = np.isin(years.codes, list(doubled))
-    frame.leave_out("doubled_year", mask, "year", years=", ".join(sorted(doubled.values())), numbers=numbers)
-
-
-def leave_out_zero_of_zero(frame):
-    """0 students of 0: a suppressed cell that somebody turned into zeros. Nothing can be known from it."""
-    zero = frame["enrollment"].given & (frame["enrollment"].numbers() == 0)
-    for name in COUNTS[1:]:
-        if frame.has(name):
-            zero &= frame[name].numbers() == 0
-    frame.leave_out("zero_of_zero", zero, "enrollment")
-
-
-def check_counts(frame):
-    """Part and whole, and counts that cannot exceed one another."""
-    enrollment, suspensions, suspended = (frame[name] for name in TOPICS[SUSPENSION])
-    frame.error(
-        "more_than_enrolled",
-        enrollment.given & suspended.given & (suspended.numbers() > enrollment.numbers()),
-        "suspended",
-    )
-    frame.error(
-        "more_students_than_events",
-        suspensions.given & suspended.given & (suspended.numbers() > suspensions.numbers()),
-        "suspended",
-    )
-    if all(frame.has(name) for name in REASON_COUNTS):
-        parts = [frame[name] for name in REASON_COUNTS]
-        complete = suspensions.given & np.logical_and.reduce([part.given for part in parts])
-        total = sum(part.numbers() for part in parts)
-        frame.warn("parts_disagree", complete & (total != suspensions.numbers()), "suspensions")
-
-
-def split_cds(frame):
-    """A file with 14-digit codes has county, district and school in one."""
-    cds = frame["cds_code"]
-    if not frame.has("cds_code") or frame.has("school_code"):
-        return
-    for name, part in {
-        "county_code": slice(2),
-        "district_code": slice(2, 7),
-        "school_code": slice(7, 14),
-    }.items():
-        values = [value and value[part] for value in cds.values]
-        frame.columns[name] = Understood(values, cds.codes, cds.kinds)
 
 
 def facts(frame):
@@ -155,11 +43,11 @@ def facts(frame):
     family = frame["group"].taken(
         [groups.GROUPS[key].family if key else "" for key in frame["group"].values]
     )[rows]
+    family = Coded.of(family.tolist())
     parts = {"rows": [], "families": [], "group": [], "element": [], "count": [], "state": []}
-    for topic, names in TOPICS.items():
-        families = Coded.of(family.tolist())
-        families = families.taken([f"{topic}:{name}" for name in families.values]).tolist()
-        for name in names:
+    for topic in totals_rules.topics_of(frame):
+        families = family.taken([f"{topic.key}:{name}" for name in family.values]).tolist()
+        for name in topic.counts:
             if not frame.has(name):
                 continue
             column = frame[name]
@@ -173,8 +61,34 @@ def facts(frame):
     return Facts(rows=rows, families=parts.pop("families"), values=parts)
 
 
-def _count(name, title, *aliases, required=False):
-    return Column(name, title, "count", required=required, aliases=aliases)
+def lacks(names, unused):
+    """Titles of the counts that a file with these columns should have, and has not."""
+    titles = {column.name: column.title for column in DATASET.columns}
+    return [titles[name] for name in missing_counts(names, unused)]
+
+
+def _count(name, title, *aliases):
+    return Column(name, title, "count", aliases=aliases)
+
+
+def _rate(name, title, *aliases):
+    return Column(name, title, "rate", aliases=aliases)
+
+
+def _reasons(prefix, header, of):
+    """The counts by reason, named alike for suspensions and expulsions. of: what is counted, "" where clear."""
+    reasons = [
+        ("injury", _("Violent incident with injury"), "Violent Incident (Injury)"),
+        ("no_injury", _("Violent incident without injury"), "Violent Incident (No Injury)"),
+        ("weapons", _("Weapons possession"), "Weapons Possession"),
+        ("drugs", _("Illicit drugs"), "Illicit Drug-Related"),
+        ("defiance", _("Defiance only"), "Defiance-Only"),
+        ("other", _("Other reasons"), "Other Reasons"),
+    ]
+    return [
+        _count(f"{prefix}{name}", format_lazy("{}: {}", of, title) if of else title, f"{header} {text}")
+        for name, title, text in reasons
+    ]
 
 
 DATASET = Dataset(
@@ -201,7 +115,14 @@ DATASET = Dataset(
             _("Aggregate level"),
             "word",
             aliases=("AggregateLevel", "Aggregate Level"),
-            words={"s": "school", "d": "district", "c": "county", "t": "state"},
+            words={
+                **dict.fromkeys(("s", "school"), "school"),
+                **dict.fromkeys(("d", "d1", "district"), "district"),
+                # A district without its charter schools, in files of 2016-17 and 2017-18.
+                "d2": "part",
+                **dict.fromkeys(("c", "county"), "county"),
+                **dict.fromkeys(("t", "state"), "state"),
+            },
         ),
         Column("county_code", _("County code"), "code", width=2, aliases=("CountyCode", "County Code")),
         Column(
@@ -209,6 +130,9 @@ DATASET = Dataset(
         ),
         Column("school_code", _("School code"), "code", width=7, aliases=("SchoolCode", "School Code")),
         Column("cds_code", _("CDS code"), "code", width=14, aliases=("CDSCode", "CDS Code", "CDS")),
+        # Of a place in another state: the state's letters and the code that it has there ("CT-0640011").
+        Column("place_code", _("Code in another state"), "code"),
+        Column("parent_code", _("Code of the district in another state"), "code"),
         Column("county_name", _("County"), aliases=("CountyName", "County Name")),
         Column("district_name", _("District"), aliases=("DistrictName", "District Name")),
         Column("school_name", _("School"), aliases=("SchoolName", "School Name")),
@@ -216,14 +140,14 @@ DATASET = Dataset(
             "charter",
             _("Charter school"),
             "word",
-            aliases=("CharterYN", "Charter School", "Charter YN", "Charter"),
+            aliases=("CharterYN", "Charter School", "Charter YN", "Charter", "Charter (All/Y/N)"),
             words={"y": "yes", "yes": "yes", "n": "no", "no": "no", "all": "all"},
         ),
         Column(
             "dass",
             _("Alternative school status"),
             "word",
-            aliases=("DASS", "DASS YN"),
+            aliases=("DASS", "DASS YN", "DASS Status"),
             words={"y": "yes", "yes": "yes", "n": "no", "no": "no", "all": "all"},
         ),
         Column(
@@ -242,51 +166,70 @@ DATASET = Dataset(
             ),
         ),
         Column("group_category", _("Kind of group"), aliases=("category_type", "Group Category")),
-        _count(
-            "enrollment",
-            _("Cumulative enrollment"),
-            "CumulativeEnrollment",
-            "Cumulative Enrollment",
-            required=True,
-        ),
-        _count("suspensions", _("Suspensions"), "Total Suspensions", "total_suspensions", required=True),
+        _count("enrollment", _("Cumulative enrollment"), "CumulativeEnrollment"),
+        _count("suspensions", _("Suspensions"), "Total Suspensions"),
         _count(
             "suspended",
             _("Students suspended"),
             "Unduplicated Count of Students Suspended (Total)",
             "Unduplicated Count of Students Suspended",
             "unduplicated_suspensions",
-            required=True,
         ),
         _count(
             "suspended_defiance",
             _("Students suspended for defiance only"),
             "Unduplicated Count of Students Suspended (Defiance-Only)",
         ),
-        Column(
+        _rate(
             "rate",
             _("Suspension rate"),
-            "rate",
-            aliases=("Suspension Rate (Total)", "Suspension Rate [%] (Total)", "Suspension Rate", "rate"),
+            "Suspension Rate (Total)",
+            "Suspension Rate [%] (Total)",
+            "Suspension Rate",
         ),
-        _count("injury", _("Violent incident with injury"), "Suspension Count Violent Incident (Injury)"),
+        *_reasons("", "Suspension Count", ""),
         _count(
-            "no_injury", _("Violent incident without injury"), "Suspension Count Violent Incident (No Injury)"
+            "chronic_eligible",
+            _("Students eligible for chronic absence"),
+            "ChronicAbsenteeismEligibleCumulativeEnrollment",
+            "Chronic Absenteeism Eligible Enrollment",
         ),
-        _count("weapons", _("Weapons possession"), "Suspension Count Weapons Possession"),
-        _count("drugs", _("Illicit drugs"), "Suspension Count Illicit Drug-Related"),
-        _count("defiance", _("Defiance only"), "Suspension Count Defiance-Only"),
-        _count("other", _("Other reasons"), "Suspension Count Other Reasons"),
+        _count(
+            "chronically_absent",
+            _("Students chronically absent"),
+            "ChronicAbsenteeismCount",
+            "Students Chronically Absent",
+        ),
+        _rate("chronic_rate", _("Chronic absence rate"), "ChronicAbsenteeismRate"),
+        _count("expulsions", _("Expulsions"), "Total Expulsions"),
+        _count(
+            "expelled",
+            _("Students expelled"),
+            "Unduplicated Count of Students Expelled (Total)",
+            "Unduplicated Count of Students Expelled",
+        ),
+        _count(
+            "expelled_defiance",
+            _("Students expelled for defiance only"),
+            "Unduplicated Count of Students Expelled (Defiance-Only)",
+        ),
+        _rate("expulsion_rate", _("Expulsion rate"), "Expulsion Rate (Total)"),
+        *_reasons("expulsion_", "Expulsion Count", _("Expulsions")),
+        _count("sanctioned", _("Students suspended or expelled")),
+        _rate("sanction_rate", _("Rate of students suspended or expelled")),
+        _count("census_enrollment", _("Enrollment on census day"), "Census Day Enrollment"),
     ),
+    lacks=lacks,
     rules=(
-        split_cds,
-        recognize_groups,
-        leave_out_aggregates,
-        leave_out_placeholders,
-        leave_out_doubled_years,
-        leave_out_zero_of_zero,
-        check_counts,
-        check_rate,
+        totals_rules.split_cds,
+        totals_rules.recognize_groups,
+        totals_rules.leave_out_aggregates,
+        totals_rules.leave_out_placeholders,
+        totals_rules.leave_out_doubled_years,
+        totals_rules.leave_out_zero_of_zero,
+        totals_rules.check_counts,
+        totals_rules.check_groups_add_up,
+        totals_rules.check_rates,
     ),
     facts=facts,
     identity=("group",),
@@ -303,16 +246,45 @@ DATASET = Dataset(
             "The school code stands for no school (0 is the district's own office, 1 nonpublic schools). These rows stay out."
         ),
         "part_of_aggregate": _(
-            "These rows repeat a district's or county's students for some of its schools only. The row for all schools is used, these stay out."
+            "These rows repeat the students of a place for some of its schools only (charter or not, alternative or not). The row for all is used, these stay out."
         ),
         "state_total": _("Totals of the state belong to no place of the partnership. These rows stay out."),
         "more_than_enrolled": _(
-            "More students suspended than enrolled. Correct the counts, or leave these rows out."
+            "“%(column)s” counts more students than there were. Correct the counts, or leave these rows out."
         ),
         "more_students_than_events": _(
-            "More students suspended than suspensions. Correct the counts, or leave these rows out."
+            "“%(column)s” counts more students than times that it happened. Correct the counts, or leave these rows out."
         ),
-        "parts_disagree": _("The suspensions by reason do not add up to all suspensions."),
+        "parts_disagree": _(
+            "The counts by reason do not add up to “%(column)s”. The numbers are kept as the source gives them."
+        ),
+        "groups_disagree": _(
+            "“%(column)s” of the groups of these places and years does not add up to that of all students, though no cell is hidden. The numbers are kept as the source gives them."
+        ),
+        "even_column": _(
+            "“%(column)s” is even in every row of these years: it may have been summed twice, once as a whole and once in parts. Compare it with its source."
+        ),
+        "labeled_total": _(
+            "These rows are totals or averages of the other rows, not a place. They stay out."
+        ),
+        "rate_alone": _(
+            "“%(column)s” cannot be recomputed, because the file does not tell how many students there were. Rates are made of counts only, so it is not kept."
+        ),
+        "rate_padded": _(
+            "“%(column)s” was rounded to one digit less than it prints (0.571 became 0.60). It is compared so; rates are always recomputed from the counts."
+        ),
+        "count_of_share": _(
+            "The file holds shares of a total. These rows' counts were computed from them: each is the only whole number that gives the printed share."
+        ),
+        "share_not_clear": _(
+            "Several whole numbers give the printed share, or none does, so that the count cannot be told. It counts as not measurable."
+        ),
+        "census_day": _(
+            "The file does not say how the students were counted; such numbers are those enrolled on one day in October. They are kept apart from cumulative enrollment."
+        ),
+        "sanctions": _(
+            "Connecticut counts students with a suspension (in or out of school) or an expulsion together. These are kept apart from students suspended."
+        ),
         "rate_is_fraction": _(
             "“%(column)s” holds fractions (0.583), where the state publishes percent (58.3). It is read as a fraction; rates are always recomputed from the counts."
         ),

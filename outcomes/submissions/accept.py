@@ -104,7 +104,7 @@ def rows_left_out(submission):
     rows = set()
     for problem in submission.problems.filter(severity=Severity.LEFT_OUT):
         for first, last in problem.rows:
-            rows.update(range(first, last + 1))
+            rows.update((problem.sheet, row) for row in range(first, last + 1))
     return len(rows)
 
 

@@ -12,9 +12,17 @@ from outcomes.datasets.periods import year_of_month
 
 from .enrolled import warn_of_strangers
 from .issuers import refuse_what_is_no_id, student_keys_of
-from .match import Matched, match_places
+from .match import Matched, match_schools
+from .match_levels import match_levels
 from .refusal import Refused
 from .understand import understand
+
+# How the rows' places are found, by what a dataset's place is.
+MATCH = {
+    "school": match_schools,
+    "levels": match_levels,
+    "program": lambda frame, organization: Matched([], np.full(len(frame), -1)),
+}
 
 
 @dataclass
@@ -44,11 +52,7 @@ def check(dataset, data, *, organization, period="", program=None, silent=()):
     periods = _periods(dataset, frame, period)
     for rule in dataset.rules:
         rule(frame)
-    matched = (
-        Matched([], np.full(len(frame), -1))
-        if dataset.place == "program"
-        else match_places(dataset, frame, organization)
-    )
+    matched = MATCH[dataset.place](frame, organization)
     if silent:
         told_silent = np.array([getattr(place, "pk", None) in silent for place in matched.places] + [False])
         frame.error("silent_school", told_silent[matched.codes], "school_code")

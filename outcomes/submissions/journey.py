@@ -57,7 +57,7 @@ def stage_now(submission):
         changed=difference.changed,
         unchanged=difference.unchanged,
         removed=difference.removed,
-        left_out=int(result.frame.left_out.sum()),
+        left_out=result.frame.count("left_out"),
         compared_with=difference.compared_with,
     )
     if not staged:

@@ -55,8 +55,7 @@ class Submission(models.Model):
     total = models.PositiveIntegerField(default=0)
     refusal = models.TextField(blank=True)
 
-    # What was recognized: {"layout", "sheet", "columns": {column: header}, "dropped": [header],
-    # "notices": [{"reason", "detail"}]}.
+    # What was recognized, as outcomes.submissions.read tells.
     recognized = models.JSONField(default=dict, blank=True)
     # Digest of the claims in effect that the preview was compared with; acceptance compares it again.
     compared_with = models.CharField(max_length=64, blank=True)
@@ -197,8 +196,9 @@ class Problem(models.Model):
     column = models.CharField(max_length=60, blank=True)
     message = models.TextField()
     count = models.PositiveIntegerField()
-    # The spreadsheet's own row numbers as runs: [[4, 9], [12, 12]].
+    # The spreadsheet's own row numbers as runs: [[4, 9], [12, 12]]; of this sheet, where several were read.
     rows = models.JSONField(default=list)
+    sheet = models.CharField(max_length=100, blank=True)
 
     class Meta:
         ordering = ["severity", "-count", "reason"]

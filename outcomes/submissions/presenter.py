@@ -14,22 +14,29 @@ def problem_sentence(problem, dataset):
 
 def notice_sentences(submission):
     """[{"code", "message", "rows"}] of what was noticed about the file as a whole."""
+    own = DATASETS[submission.dataset].reasons
     return [
-        {"code": notice["code"], "message": _notice(notice), "rows": notice["rows"]}
+        {"code": notice["code"], "message": _notice(notice, own), "rows": notice["rows"]}
         for notice in submission.recognized.get("notices", ())
     ]
 
 
-def _notice(notice):
+def _notice(notice, own):
     if notice["of"] == "reader":
         return reader.sentence(notice["code"], notice["detail"])
-    return sentence(notice["code"], notice["detail"])
+    return sentence(notice["code"], notice["detail"], own)
 
 
 def runs_in_words(runs, most=12):
     """ "4 to 9, 12" for [[4, 9], [12, 12]]; the first `most` runs, then an ellipsis."""
     words = [str(first) if first == last else f"{first}–{last}" for first, last in runs[:most]]
     return ", ".join(words) + (" …" if len(runs) > most else "")
+
+
+def rows_in_words(problem):
+    """A problem's row numbers, after the name of their sheet where several were read."""
+    words = runs_in_words(problem.rows)
+    return f"{problem.sheet}: {words}" if problem.sheet else words
 
 
 def as_json(submission):
@@ -52,6 +59,7 @@ def as_json(submission):
                 "message": problem_sentence(problem, dataset),
                 "count": problem.count,
                 "rows": problem.rows,
+                "sheet": problem.sheet,
             }
             for problem in problems
             if problem.severity != Severity.NOTICE
@@ -62,6 +70,7 @@ def as_json(submission):
             for problem in problems
             if problem.severity == Severity.NOTICE
         ],
+        "layout": (submission.recognized.get("layout") or {}).get("key", ""),
         "recognized": submission.recognized.get("columns", {}),
         "refusal": submission.refusal,
     }

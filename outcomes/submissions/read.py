@@ -4,52 +4,108 @@ from django.utils.translation import gettext as _
 
 from outcomes.datasets.declaration import SCHOOL_YEAR
 
-from .columnar import ColumnarDataset
+from .columnar import Collector
+from .layouts import layout_told, read_layout, told_around
 from .reader import read
-from .recognize import look_at_unused, recognize, refuse_gang_designation, refuse_what_does_not_fit
+from .recognize import (
+    look_at_unused,
+    recognize_table,
+    refuse_gang_designation,
+    refuse_what_does_not_fit,
+)
 from .refusal import Refused
 
 
 def read_columns(dataset, content, name, *, seen, withheld=()):
     """(ColumnarDataset, what was recognized as JSON, school year that the file's name or title tells or "").
 
-    The first table that fits the dataset is taken. Raises Refused, the reader's or ours. seen: told (rows
-    done, rows about). withheld: columns that the agreement does not share; they are dropped.
+    The first table that fits the dataset is taken; of a workbook with a sheet per school year, every sheet
+    that fits. Raises Refused, the reader's or ours. seen: told (rows done, rows about). withheld: columns that
+    the agreement does not share; they are dropped.
     """
-    taken = closest = None
+    taken, closest, passed = _Taken(dataset, seen), None, []
     with read(content, name) as reading:
         for table in reading.tables():
             refuse_gang_designation(dataset, table.header)
-            found = recognize(dataset, table.header, withheld)
-            if taken is None and not found.missing:
-                taken = table, found, _columns(dataset, table, found, seen)
-            elif closest is None or len(found.missing) < len(closest.missing):
+            found = recognize_table(dataset, table.header, withheld, told_around(table, name))
+            if not found.missing and taken.takes(found):
+                taken.take(table, found)
+                continue
+            passed.append(table.sheet)
+            if closest is None or len(found.missing) < len(closest.missing):
                 closest = found
-        if closest is None and taken is None:
+        if closest is None and taken.found is None:
             raise Refused("no_table", _("The file holds no table. Check that it is the right file."))
-        if taken is None:
+        if taken.found is None:
             refuse_what_does_not_fit(dataset, closest)
-        table, found, data = taken
-        if not len(data) and not data.ragged and not dataset.may_be_empty:
+        data = taken.data(withheld, name)
+        if not data.rows_read and not dataset.may_be_empty:
             raise Refused(
                 "no_rows", _("The file has a header and no row below it. Check that it is the right file.")
             )
-        return data, _recognized(reading, table, found), table.period_hint
+        recognized = _recognized(reading, taken)
+        if passed:
+            recognized["notices"].append(notice("sheets_that_do_not_fit", sheets=", ".join(passed)))
+        return data, recognized, taken.year
 
 
-def _columns(dataset, table, found, seen):
-    about = table.rows_about
-    return ColumnarDataset.of_table(
-        table,
-        found.positions,
-        seen=lambda done: seen(done, about),
-        look=lambda columns: look_at_unused(found, columns) if dataset.is_student_level else None,
-    )
+class _Taken:
+    """The tables of a file that are read together: the first that fits and its like."""
+
+    def __init__(self, dataset, seen):
+        self.dataset, self.seen = dataset, seen
+        self.found, self.tables, self.collector = None, [], Collector()
+
+    def takes(self, found):
+        """Sheets of further years are taken where the rows can tell their year."""
+        if self.found is None:
+            return True
+        return bool(self.dataset.period_column) and found.layout is self.found.layout
+
+    def take(self, table, found):
+        about, done = table.rows_about, self.collector.done
+        look = look_at_unused if self.dataset.is_student_level else lambda found, columns: None
+        self.collector.take(
+            table,
+            found.positions,
+            {SHEET_YEAR: _school_year(table)},
+            seen=lambda rows: self.seen(rows, done + about),
+            look=lambda columns: look(found, columns),
+        )
+        self.tables.append(table)
+        self.found = self.found or found
+
+    def data(self, withheld, name):
+        """The ColumnarDataset, with the dataset's columns whatever the layout was."""
+        data = self.collector.data()
+        told = data.columns.pop(SHEET_YEAR)
+        del data.file_headers[SHEET_YEAR]
+        layout = self.found.layout
+        if layout:
+            return read_layout(self.dataset, layout, data, told, told_around(self.tables[0], name), withheld)
+        if len(self.tables) > 1 and self.dataset.period == SCHOOL_YEAR:
+            data.columns.setdefault(self.dataset.period_column, told)
+            data.file_headers.setdefault(self.dataset.period_column, "")
+        return data
+
+    @property
+    def year(self):
+        return _school_year(self.tables[0]) if len(self.tables) == 1 else ""
 
 
-def _recognized(reading, table, found):
-    """What the person is shown: {"format", "encoding", "delimiter", "sheet", "columns", "personal", "unused",
-    "notices": [{"code", "detail", "rows", "sheet", "of"}]}; `of` tells whose sentence a notice has."""
+# The name under which the collector keeps the school year that a table's surroundings tell.
+SHEET_YEAR = " year"
+
+
+def _school_year(table):
+    return table.period_hint if len(table.period_hint) == 7 else ""
+
+
+def _recognized(reading, taken):
+    """What the person is shown: {"layout": {"key", "title"} or None, "format", "encoding", "delimiter", "sheet",
+    "columns", "personal", "unused", "notices": [{"code", "detail", "rows", "sheet", "of"}]}; `of` tells whose
+    sentence a notice has."""
+    found = taken.found
     notices = [
         {
             "of": "reader",
@@ -66,11 +122,14 @@ def _recognized(reading, table, found):
         notices.append(notice("withheld_columns", columns=", ".join(found.withheld)))
     if found.unused:
         notices.append(notice("unused_columns", columns=", ".join(found.unused)))
+    if found.layout:
+        notices += [notice(code) for code in found.layout.notices]
     return {
+        "layout": layout_told(found.layout),
         "format": reading.format,
         "encoding": reading.encoding,
         "delimiter": reading.delimiter,
-        "sheet": table.sheet,
+        "sheet": ", ".join(table.sheet for table in taken.tables),
         "columns": found.columns,
         "personal": found.personal,
         "unused": found.unused,
@@ -86,4 +145,4 @@ def notice(code, **detail):
 def usable_year(dataset, data, hint):
     """The school year that a file's title, sheet or name tells, where no column does and one is needed."""
     has_column = dataset.period_column in data.columns
-    return hint if dataset.period == SCHOOL_YEAR and not has_column and len(hint) == 7 else ""
+    return hint if dataset.period == SCHOOL_YEAR and not has_column else ""

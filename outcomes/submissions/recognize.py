@@ -1,9 +1,12 @@
 """Which columns of a file are which: by their headers, compared without case, blanks and punctuation."""
 
-import re
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+
+from outcomes.datasets.declaration import SCHOOL_YEAR
+from outcomes.datasets.headers import fold, positions_of
+from outcomes.datasets.layouts import Layout, fitting
 
 from .personal import GANG_REFUSAL, is_gang_designation, personal_content, personal_kind
 from .refusal import Refused
@@ -15,6 +18,7 @@ SAMPLE = 500
 class Recognized:
     """positions: {column name: index of its header}. missing: titles of required columns that are absent.
     personal, withheld, unused: headers that are dropped; withheld are those that the agreement does not share.
+    layout: the known export that the header fits; then the names are those of `layout.columns`.
     """
 
     header: list
@@ -23,6 +27,7 @@ class Recognized:
     personal: list = field(default_factory=list)
     withheld: list = field(default_factory=list)
     unused: list = field(default_factory=list)
+    layout: Layout | None = None
 
     @property
     def columns(self):
@@ -30,9 +35,18 @@ class Recognized:
         return {name: self.header[position] for name, position in self.positions.items()}
 
 
-def fold(header):
-    """A header as it is compared."""
-    return re.sub(r"[^a-z0-9%]+", "", header.lower())
+def recognize_table(dataset, header, withheld=(), told=""):
+    """As `recognize`, but a known export that the header fits goes before the dataset's own names.
+
+    told: title lines, the sheet's and the file's name, which some exports are known by.
+    """
+    layout = fitting(dataset.key, header, told)
+    if layout is None or not (layout.columns or layout.refuses):
+        found = recognize(dataset, header, withheld)
+        found.layout = layout
+        return found
+    found = Recognized(list(header), positions=layout.find(header), layout=layout)
+    return _sorted_out(dataset, found, withheld)
 
 
 def recognize(dataset, header, withheld=()):
@@ -40,13 +54,7 @@ def recognize(dataset, header, withheld=()):
 
     withheld: names of columns that are recognized and dropped.
     """
-    found = Recognized(list(header))
-    positions = {}
-    for position, text in enumerate(header):
-        positions.setdefault(fold(text), position)
-    # `SchoolReference.SchoolIdentity.SchoolId` is known by its last part as well.
-    for position, text in enumerate(header):
-        positions.setdefault(fold(text.rpartition(".")[2]), position)
+    found, positions = Recognized(list(header)), positions_of(header)
     for column in dataset.columns:
         for alias in (column.name, *column.aliases):
             position = positions.get(fold(alias))
@@ -54,16 +62,29 @@ def recognize(dataset, header, withheld=()):
                 found.positions[column.name] = position
                 break
         else:
-            if column.required:
+            if column.required and not is_told_elsewhere(dataset, column):
                 found.missing.append(str(column.title))
+    _sorted_out(dataset, found, withheld)
+    if dataset.lacks:
+        found.missing += map(str, dataset.lacks(set(found.positions), found.unused))
+    if dataset.place == "school" and not {"school_code", "school_name"} & found.positions.keys():
+        found.missing.append(_("School code or school"))
+    return found
+
+
+def is_told_elsewhere(dataset, column):
+    """A school year may stand in the file's name, sheet or title, or be declared."""
+    return column.name == dataset.period_column and dataset.period == SCHOOL_YEAR
+
+
+def _sorted_out(dataset, found, withheld):
+    """Drop what the agreement withholds, and tell what else is not read."""
     for name in found.positions.keys() & set(withheld):
-        found.withheld.append(header[found.positions.pop(name)])
-    for position, text in enumerate(header):
+        found.withheld.append(found.header[found.positions.pop(name)])
+    for position, text in enumerate(found.header):
         if position not in found.positions.values() and text.strip() and text not in found.withheld:
             kind = personal_kind(text) if dataset.is_student_level else ""
             (found.personal if kind else found.unused).append(text)
-    if dataset.place == "school" and not {"school_code", "school_name"} & found.positions.keys():
-        found.missing.append(_("School code or school"))
     return found
 
 

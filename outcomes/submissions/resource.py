@@ -64,14 +64,12 @@ class BulkResource(ModelResource):
     def _result(self, data, frame, difference, submission):
         result = self.get_result_class()()
         result.difference, result.frame = difference, frame
-        result.total_rows = len(data) + len(data.ragged)
+        result.total_rows = data.rows_read
         result.totals[RowResult.IMPORT_TYPE_NEW] = difference.new
         result.totals[RowResult.IMPORT_TYPE_UPDATE] = difference.changed
         result.totals[RowResult.IMPORT_TYPE_DELETE] = difference.removed
         result.totals[RowResult.IMPORT_TYPE_SKIP] = difference.unchanged
-        result.totals[RowResult.IMPORT_TYPE_ERROR] = int((frame.wrong & ~frame.left_out).sum()) + len(
-            data.ragged
-        )
+        result.totals[RowResult.IMPORT_TYPE_ERROR] = frame.count("error") + len(data.ragged)
         for problem in submission.problems.filter(severity="error"):
             number = problem.rows[0][0]
             row = RowResult()

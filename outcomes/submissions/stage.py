@@ -8,7 +8,7 @@ import pandas as pd
 from django.db import transaction
 
 from outcomes.datasets.declaration import DECLARED
-from outcomes.datasets.frame import Coded, combined
+from outcomes.datasets.frame import Coded, combined, number_in_sheet
 from outcomes.datasets.reasons import sentence
 from partnership.models import Place
 
@@ -55,21 +55,31 @@ def clear(dataset, submission):
 def keep_problems(dataset, frame, submission):
     """Store the findings, grouped by reason, with the spreadsheet's row numbers as runs."""
     problems = []
-    for finding, numbers in frame.told():
-        detail = finding.detail | {"count": len(numbers)}
-        problems.append(
-            Problem(
-                submission=submission,
-                reason=finding.reason,
-                severity=Severity(finding.severity),
-                column=finding.column,
-                detail=detail,
-                message=sentence(finding.reason, detail, dataset.reasons),
-                count=len(numbers),
-                rows=runs(numbers),
+    for finding, all_numbers in frame.told():
+        for sheet, numbers in by_sheet(all_numbers, frame.sheets):
+            detail = finding.detail | {"count": len(numbers)}
+            problems.append(
+                Problem(
+                    submission=submission,
+                    reason=finding.reason,
+                    severity=Severity(finding.severity),
+                    column=finding.column,
+                    detail=detail,
+                    message=sentence(finding.reason, detail, dataset.reasons),
+                    count=len(numbers),
+                    rows=runs(numbers),
+                    sheet=sheet,
+                )
             )
-        )
     Problem.objects.bulk_create(problems)
+
+
+def by_sheet(numbers, sheets):
+    """[(name of the sheet, its row numbers)]; one sheet without a name where only one was read."""
+    if not sheets:
+        return [("", numbers)]
+    sheet, row = number_in_sheet(np.asarray(numbers))
+    return [(sheets[index], row[sheet == index]) for index in pd.unique(np.sort(sheet)).tolist()]
 
 
 def runs(numbers):

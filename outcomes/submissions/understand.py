@@ -40,7 +40,17 @@ def understand(dataset, data, period):
     """The Frame of a ColumnarDataset. period: of the submission, helps where a month has no year."""
     columns = {}
     titles = {column.name: str(column.title) for column in dataset.columns}
-    frame = Frame(data.numbers, columns, dict(data.file_headers), titles, period, data.ragged)
+    frame = Frame(
+        data.numbers,
+        columns,
+        dict(data.file_headers),
+        titles,
+        period,
+        data.ragged,
+        found=data.found,
+        behind=data.behind,
+        sheets=data.sheets,
+    )
     for column in dataset.columns:
         if column.name in data.columns:
             columns[column.name] = understand_column(column, data.columns[column.name], period)

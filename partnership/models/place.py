@@ -14,7 +14,8 @@ class PlaceKind(models.TextChoices):
 class Place(models.Model):
     """A place that numbers are about. Its code is text with its zeros, never a number.
 
-    Codes: county 2 digits, district 7 (county + district), school 14 (CDS); a city has a slug.
+    Codes: county 2 digits, district 7 (county + district), school 14 (CDS); a city has a slug. A place in another
+    state has that state's letters before its own code ("CT-0640011").
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

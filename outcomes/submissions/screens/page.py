@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from outcomes.datasets import DATASETS
+from outcomes.submissions.layouts import layout_title
 from outcomes.submissions.models import Severity, State
-from outcomes.submissions.presenter import notice_sentences, problem_sentence, runs_in_words
+from outcomes.submissions.presenter import notice_sentences, problem_sentence, rows_in_words
 
 UNDER_WAY = {State.RECEIVED, State.READING, State.ACCEPTING}
 STEPS = {
@@ -53,7 +54,7 @@ def problems(submission):
                 problem_sentence(problem, dataset),
                 problem.column,
                 problem.count,
-                runs_in_words(problem.rows),
+                rows_in_words(problem),
             )
         )
     return lines
@@ -69,6 +70,7 @@ def recognized_facts(submission):
     """[(term, value)]: how the file was read."""
     told = submission.recognized
     facts = [
+        (_("Recognized as"), layout_title(told.get("layout"))),
         (_("Format"), FORMATS.get(told.get("format"))),
         (_("Encoding"), told.get("encoding")),
         (_("Separated by"), DELIMITERS.get(told.get("delimiter"), told.get("delimiter"))),
@@ -81,7 +83,8 @@ def columns(submission):
     """[(header in the file, what it was taken for)]; unused and personal ones are told apart."""
     dataset, told = DATASETS[submission.dataset], submission.recognized
     titles = {column.name: column.title for column in dataset.columns}
-    used = [(header, titles.get(name, name)) for name, header in told.get("columns", {}).items()]
+    # A column that only a layout needs has no title of its own.
+    used = [(header, titles.get(name, _("read"))) for name, header in told.get("columns", {}).items()]
     dropped = [
         (header, _("personal data; dropped as the file was read")) for header in told.get("personal", ())
     ]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from outcomes.datasets.frame import VALUE, Coded, Frame, Understood
 from outcomes.datasets.rates import agrees, check_rate
+from outcomes.datasets.totals_topics import TOPICS
 
 
 def frame_of(rows):
@@ -24,7 +25,7 @@ def frame_of(rows):
 
 def reasons(rows):
     frame = frame_of(rows)
-    check_rate(frame)
+    check_rate(frame, TOPICS["suspension"])
     return {finding.reason: numbers.tolist() for finding, numbers in frame.told()}
 
 
@@ -45,7 +46,8 @@ def test_a_rate_agrees_when_it_is_a_rounding_of_the_quotient(enrolled, share, di
         return
     frame = frame_of([(enrolled, suspended, suspended, str(printed))])
     slow = printed in (exact.quantize(unit, ROUND_HALF_UP), exact.quantize(unit, ROUND_HALF_DOWN))
-    assert agrees(frame, "suspended", scale)[0].tolist() == [slow]
+    agree, _half = agrees(frame["rate"], frame["enrollment"], frame["suspended"], scale)
+    assert agree.tolist() == [slow]
 
 
 def test_percent_is_what_the_state_publishes_and_needs_no_word():
@@ -86,3 +88,22 @@ def test_each_rate_is_judged_by_the_digits_that_it_prints_itself():
 
     column = understand_column(Column("rate", "Rate", "rate"), Coded.of(["0.70", "0.7"]))
     assert [str(value) for value in column.texts()] == ["0.70", "0.7"]
+
+
+def test_a_rate_rounded_to_one_digit_and_printed_with_two_is_told():
+    """4 of 700 is 0.571 percent: printed as 0.60 it was rounded before."""
+    counts = [(700, 6, 4), (29, 23, 9), (268, 13, 9), (90, 46, 21), (14, 4, 2), (152, 1, 1), (178, 9, 9)]
+    counts += [(242, 63, 36), (13, 3, 1), (296, 21, 14)]
+    rows = [(*row, f"{round(100 * row[2] / row[0] + 1e-9, 1)}0") for row in counts]
+    assert reasons(rows) == {"rate_padded": list(range(2, 12))}
+    rows[3] = (*counts[3], "23.40")
+    assert reasons(rows)["rate_disagrees"] == [5]
+
+
+def test_without_the_number_of_students_a_rate_is_only_believed():
+    frame = frame_of([(0, 0, 3, "1.5"), (0, 0, 0, "0.0"), (0, 0, 0, "2.5")])
+    frame.headers = {"sanctioned": "Count", "sanction_rate": "%"}
+    frame.columns |= {"sanctioned": frame["suspended"], "sanction_rate": frame["rate"]}
+    check_rate(frame, TOPICS["sanction"])
+    found = {finding.reason: numbers.tolist() for finding, numbers in frame.told()}
+    assert found == {"rate_alone": [2, 3, 4], "rate_disagrees": [4]}

@@ -1,0 +1,69 @@
+"""A file in the layout of a known system becomes a dataset's columns (outcomes.datasets.layouts)."""
+
+from outcomes.datasets.declaration import SCHOOL_YEAR
+from outcomes.datasets.layouts import LAYOUTS, Rows
+
+from .columnar import ColumnarDataset
+from .recognize import Recognized, is_told_elsewhere, refuse_what_does_not_fit
+from .refusal import Refused
+
+
+def told_around(table, name):
+    """What stands around a table: title lines, the sheet's and the file's name, one per line."""
+    return "\n".join([*table.title_lines, table.sheet or "", name])
+
+
+def read_layout(dataset, layout, data, year, told, withheld=()):
+    """The ColumnarDataset that a layout makes of its own columns.
+
+    data: ColumnarDataset with the columns that the layout reads. year: Coded school years that the file's
+    surroundings tell. withheld: columns of the dataset that the agreement does not share.
+    Raises Refused where the layout says so, and when what is made lacks a required column.
+    """
+    rows = Rows(data.numbers, dict(data.columns), dict(data.file_headers), year, told)
+    if layout.refuses:
+        raise Refused("layout_refused", str(layout.refuses))
+    for name, text in layout.constants.items():
+        rows.set(name, text)
+    if layout.reshape:
+        rows = layout.reshape(rows)
+    rows = rows.remaining() if rows.behind is None else rows
+    if data.sheets and dataset.period == SCHOOL_YEAR and dataset.period_column not in rows:
+        rows.set(dataset.period_column, rows.year)
+    for name, words in layout.words.items():
+        if name in rows:
+            rows.columns[name] = rows.mapped(lambda text, words=words: _word(text, words), name)
+    names = [column.name for column in dataset.columns if column.name in rows and column.name not in withheld]
+    missing = [
+        str(column.title)
+        for column in dataset.columns
+        if column.required and column.name not in names and not is_told_elsewhere(dataset, column)
+    ]
+    refuse_what_does_not_fit(dataset, Recognized([], missing=missing))
+    return ColumnarDataset(
+        rows.numbers,
+        {name: rows[name] for name in names},
+        {name: rows.headers.get(name, "") for name in names},
+        data.ragged,
+        data.sheets,
+        rows.found,
+        rows.behind,
+        read=len(data),
+    )
+
+
+def _word(text, words):
+    return words.get(" ".join(text.lower().split()), text)
+
+
+def layout_told(layout):
+    """What is stored of a layout that a file was recognized as."""
+    return {"key": layout.key, "title": str(layout.title)} if layout else None
+
+
+def layout_title(told):
+    """The title of a stored layout in the reader's language, "" where there was none."""
+    if not told:
+        return ""
+    known = LAYOUTS.get(told["key"])
+    return str(known.title) if known else told["title"]
