@@ -28,8 +28,8 @@ def read_layout(dataset, layout, data, year, told, withheld=()):
         if name in rows:
             rows.columns[name] = rows.mapped(lambda text, words=words: _word(text, words), name)
     names = [column.name for column in dataset.columns if column.name in rows and column.name not in withheld]
-    required = [column for column in dataset.columns if column.required and column.name not in names]
-    refuse_what_does_not_fit(dataset, Recognized([], missing=[str(column.title) for column in required]))
+    lacking = [str(column.title) for column in dataset.lacking(names)]
+    refuse_what_does_not_fit(dataset, Recognized([], missing=lacking))
     return ColumnarDataset(
         rows.numbers,
         {name: rows[name] for name in names},

@@ -58,9 +58,7 @@ def recognize(dataset, header, withheld=()):
             if position is not None and position not in found.positions.values():
                 found.positions[column.name] = position
                 break
-        else:
-            if column.required:
-                found.missing.append(str(column.title))
+    found.missing = [str(column.title) for column in dataset.lacking(found.positions)]
     _sorted_out(dataset, found, withheld)
     if dataset.place == "school" and not {"school_code", "school_name"} & found.positions.keys():
         found.missing.append(_("School code or school"))
