@@ -53,4 +53,6 @@ def elements():
 
 
 def _is_needed(dataset, column):
-    return column.required or column.name in {"school_code", "school_name", "issuer", dataset.period_column}
+    stand_ins = {name for other in dataset.columns for name in other.unless}
+    needed = {"school_code", "school_name", "issuer", dataset.period_column} | stand_ins
+    return column.required or column.name in needed

@@ -21,6 +21,7 @@ class Column:
     words: for type word: {text in a file, compared likewise: our word}.
     width: for type code, the digits it has; lost zeros are put back.
     personal: "" or the class of personal data; such a value becomes a key at the gate or is dropped.
+    unless: columns of the dataset any of which makes a required one dispensable.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Column:
     words: Mapping[str, str] = field(default_factory=dict)
     width: int = 0
     personal: str = ""
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +58,7 @@ class Dataset:
     period: what a claim's period is: a school year or a month; `period_column` tells it, else the submission.
     place: "school" (a column names it), "levels" (county, district and school codes), "program".
     rules: functions of the frame, run in order; they report findings and never change a value.
+    derive: function of the frame that makes columns of others, before anything is checked.
     facts: turns a checked frame into Facts.
     identity: fields of the fact model that identify a *row of the spreadsheet* within place and period;
         `parts` those that tell apart several facts of one row.
@@ -79,6 +82,7 @@ class Dataset:
     is_student_level: bool = True
     may_be_empty: bool = False
     rules: tuple[Callable, ...] = ()
+    derive: Callable | None = None
     implied_families: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
     # Where not the same columns are needed in every file: function of the names of the columns found and the
@@ -100,6 +104,20 @@ class Dataset:
     @property
     def needs_program(self):
         return self.place == "program"
+
+    def lacking(self, names):
+        """The required columns that are not among these names, nor anything that stands in for them.
+
+        A school year may stand in the file's name, sheet or title as well, or be declared.
+        """
+        names, lacking = set(names), []
+        for column in self.columns:
+            if column.name == self.period_column and self.period == SCHOOL_YEAR:
+                continue
+            told = names | {other.name for other in lacking}
+            if column.required and column.name not in names and not set(column.unless) & told:
+                lacking.append(column)
+        return lacking
 
     def __str__(self):
         return str(self.title)

@@ -60,18 +60,26 @@ class Enrollment(models.Model):
 
 
 class AttendanceMonth(models.Model):
-    """A student's days in a school and month; claim: school and month. All in hundredths of a day."""
+    """A student's days in a school and month, or school year: the claim's period. All in hundredths of a day.
+
+    expected: null where the source tells absences only; then no rate can be computed. tardies_over_30: how
+    often more than 30 minutes late, or absent for a part of the day, without a valid excuse (Ed. Code 48260);
+    null where the source does not tell.
+    """
 
     pk = models.CompositePrimaryKey("student_key", "claim_id")
     student_key = models.BigIntegerField()
     claim_id = models.BigIntegerField(db_index=True)
-    expected = models.IntegerField()
+    expected = models.IntegerField(null=True)
     excused = models.IntegerField(default=0)
     unexcused = models.IntegerField(default=0)
     suspended_out = models.IntegerField(default=0)
     suspended_in = models.IntegerField(default=0)
+    tardies_over_30 = models.IntegerField(null=True)
 
     def __str__(self):
+        if self.expected is None:
+            return "days expected not known"
         return f"{self.expected / HUNDREDTHS} days expected"
 
 

@@ -135,6 +135,8 @@ class Frame:
     wrong: np.ndarray = None
     # Rows of students whom a family had erased.
     erased: int = 0
+    # For each row which school it is of (any integers that tell schools apart), once they are matched.
+    places: np.ndarray = None
 
     def __post_init__(self):
         self.left_out = np.zeros(len(self.numbers), bool)

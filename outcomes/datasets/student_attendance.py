@@ -1,45 +1,67 @@
 """Student attendance: a student's days in a school and month; all absences by kind.
 
 A claim is a school and a month. In-school suspension is attendance (DOMAIN.md), so it does not count as
-absence; it is kept beside.
+absence; it is kept beside. A file may hold a row per month, or a mark per day (daily_attendance).
 """
 
 import numpy as np
 from django.utils.translation import gettext_lazy as _
 
+from . import daily_attendance
+from .daily_attendance import MARKS, is_daily
 from .declaration import MONTH, Column, Dataset, Facts
 from .facts import HUNDREDTHS, AttendanceMonth
-from .frame import BLANK
+from .frame import BAD, BLANK, VALUE
 from .students import SCHOOL, STUDENT
 
 ABSENCES = ("excused", "unexcused", "suspended_out")
-DAYS = ("expected", *ABSENCES, "suspended_in")
+DAYS = (*ABSENCES, "suspended_in")
 MOST_DAYS_IN_A_MONTH = 31 * HUNDREDTHS
 
 
 def check_days(frame):
+    if not is_daily(frame):
+        check_sums(frame, MOST_DAYS_IN_A_MONTH)
+
+
+def check_sums(frame, most):
+    """Rules of rows that hold sums of days. most: hundredths that the period can have."""
     for name in ("suspended_out", "suspended_in"):
         if frame.has(name):
             frame.error("missing_number", frame[name].is_(BLANK), name)
         else:
             frame.notice("none_of_kind", np.ones(len(frame), bool), name)
     known, expected = frame["expected"].given, frame["expected"].numbers()
+    if frame.has("expected"):
+        frame.error("missing_number", ~frame["expected"].is_(VALUE, BAD), "expected")
+    else:
+        frame.warn("no_rate", np.ones(len(frame), bool), "expected")
     absent = sum(frame[name].numbers() for name in ABSENCES)
     frame.error("absent_over_expected", known & (absent > expected), "expected")
     frame.error(
         "in_school_over_expected", known & (frame["suspended_in"].numbers() > expected), "suspended_in"
     )
-    frame.error("too_many_days", expected > MOST_DAYS_IN_A_MONTH, "expected")
+    too_many = np.maximum(expected, np.maximum(absent, frame["suspended_in"].numbers())) > most
+    frame.error("too_many_days", too_many, "expected")
     frame.warn("no_expected_days", known & (expected == 0), "expected")
 
 
 def facts(frame):
+    return daily_attendance.summed(frame) if is_daily(frame) else sums(frame)
+
+
+def sums(frame):
+    """Facts of rows that hold sums of days already."""
     rows = frame.going_in.nonzero()[0]
-    return Facts(rows=rows, values={name: frame[name].numbers()[rows] for name in DAYS})
+    values = {name: frame[name].numbers()[rows] for name in DAYS}
+    known = frame.has("expected")
+    values["expected"] = frame["expected"].numbers()[rows] if known else [None] * len(rows)
+    values["tardies_over_30"] = frame["tardies_over_30"].filled(None)[rows].tolist()
+    return Facts(rows=rows, values=values)
 
 
-def _days(name, title, *aliases, required=False):
-    return Column(name, title, "days", required=required, aliases=(name, *aliases))
+def _days(name, title, *aliases, **kwargs):
+    return Column(name, title, "days", aliases=(name, *aliases), **kwargs)
 
 
 DATASET = Dataset(
@@ -62,11 +84,10 @@ DATASET = Dataset(
             _("Month"),
             "month",
             required=True,
+            unless=("date",),
             aliases=("month", "Attendance Month", "Year Month", "Reporting Month"),
         ),
-        _days(
-            "expected", _("Days expected"), "days_expected", "Days Enrolled", "Expected Days", required=True
-        ),
+        _days("expected", _("Days expected"), "days_expected", "Days Enrolled", "Expected Days"),
         _days(
             "excused",
             _("Excused absences"),
@@ -76,6 +97,7 @@ DATASET = Dataset(
             "Days Absent Excused",
             "EA",
             required=True,
+            unless=("code",),
         ),
         _days(
             "unexcused",
@@ -86,6 +108,7 @@ DATASET = Dataset(
             "Days Absent Unexcused",
             "UA",
             required=True,
+            unless=("code",),
         ),
         _days(
             "suspended_out",
@@ -102,8 +125,36 @@ DATASET = Dataset(
             "Days Suspended In School",
             "ISS",
         ),
+        Column(
+            "tardies_over_30",
+            _("Times more than 30 minutes late"),
+            "count",
+            aliases=("tardies_over_30", "Tardies Over 30 Minutes", "Times Late Over 30 Minutes"),
+        ),
+        # A mark per day, in place of the sums.
+        Column(
+            "date",
+            _("Day"),
+            "date",
+            required=True,
+            unless=("month",),
+            aliases=("Attendance Date", "Absence Date", "Att Date", "EventDate", "Date of Absence"),
+        ),
+        Column(
+            "code",
+            _("Mark of the day"),
+            "word",
+            required=True,
+            unless=("excused",),
+            aliases=("Attendance Code", "Absence Code", "Att Code", "All Day Code", "Mark", "Absence Type"),
+            words=MARKS,
+        ),
+        Column("portion", _("Part of the day"), "days", aliases=("Portion Absent", "Day Portion")),
+        Column("minutes", _("Minutes late"), "count", aliases=("Minutes Late", "Tardy Minutes")),
+        Column("class_period", _("Class period"), aliases=("Class Period", "Period Name", "Period Number")),
     ),
-    rules=(check_days,),
+    derive=daily_attendance.month_of_date,
+    rules=(check_days, daily_attendance.check_marks),
     facts=facts,
     identity=("student_key",),
     check_enrolled=True,
@@ -117,6 +168,25 @@ DATASET = Dataset(
         ),
         "too_many_days": _(
             "More than 31 days expected in a month. Correct the days, or leave these rows out."
+        ),
+        "no_rate": _(
+            "These rows tell absences, but not the days that were expected. No rate can be computed from this file alone; the absences are counted."
+        ),
+        "class_periods": _(
+            "These rows are marks of a single class period. They are not days and were not counted; only marks of a whole day are."
+        ),
+        "only_class_periods": _(
+            "All rows are marks of single class periods, of which no days can be made. Export the daily attendance, with one mark for each day, instead."
+        ),
+        "no_mark": _("These rows carry no mark of the whole day; nothing was counted for them."),
+        "more_than_a_day": _(
+            "“%(column)s” is more than one day here. It must tell the part of one day, like 1 or 0.5. Correct it, or leave these rows out."
+        ),
+        "whole_days_assumed": _("“%(column)s” is blank in these absences; each was counted as a whole day."),
+        "weekend": _("These days are on a weekend. Check the dates; the rows are kept."),
+        "repeated_mark": _("The same student, day and mark occur more than once; each is counted once."),
+        "several_marks": _(
+            "Another mark of the same student and day was counted before these: a suspension, then an excused, then an unexcused absence, before lateness or presence. No day counts more than once."
         ),
         "no_expected_days": _("No day was expected of these students; no rate can be computed for them."),
     },

@@ -25,7 +25,8 @@ class StudentYear(models.Model):
     homeless = models.BooleanField(null=True)
     disadvantaged = models.BooleanField(null=True)
 
-    # Null: no attendance reported for the student, which is not a perfect year.
+    # Null: no attendance reported for the student, which is not a perfect year. Expected and absent are of the
+    # same days: of those months alone whose expected days are known.
     expected = models.IntegerField(null=True)
     absent = models.IntegerField(null=True)
     excused = models.IntegerField(null=True)

@@ -17,7 +17,9 @@ from ..submissions.models import Claim
 from .models import StudentYear, StudentYearBuild
 
 ENROLLMENT, ATTENDANCE, DISCIPLINE = "student_enrollment", "student_attendance", "student_discipline"
-DATASETS = (ENROLLMENT, ATTENDANCE, DISCIPLINE)
+# A year's days as a school certified them; while it is in effect, the school's months do not count for the year.
+SUMMARY = "student_absence_summary"
+DATASETS = (ENROLLMENT, ATTENDANCE, SUMMARY, DISCIPLINE)
 # Schools per statement: keeps each transaction short, so that others can write in between.
 BATCH = 50
 
@@ -35,9 +37,9 @@ GATHERED = {
     "homeless": ("integer", "MAX"),
     "disadvantaged": ("integer", "MAX"),
     "expected": ("integer", "SUM"),
+    "absent": ("integer", "SUM"),
     "excused": ("integer", "SUM"),
     "unexcused": ("integer", "SUM"),
-    "suspended_out": ("integer", "SUM"),
     "suspensions_out": ("integer", "SUM"),
     "suspensions_in": ("integer", "SUM"),
     "suspended_days": ("integer", "SUM"),
@@ -116,7 +118,7 @@ def claims_in_effect(year, schools):
     """Queryset of the claims that the rows of a year's schools are made of."""
     of_year = Claim.objects.filter(in_effect=True, place__in=schools)
     return of_year.filter(dataset=ATTENDANCE, period__in=months(year)) | of_year.filter(
-        dataset__in=[ENROLLMENT, DISCIPLINE], period=year
+        dataset__in=[ENROLLMENT, SUMMARY, DISCIPLINE], period=year
     )
 
 
@@ -146,7 +148,8 @@ def _rebuild_batch(year, schools):
 
 
 def _insert(year, schools):
-    values = {"year": year, "enrollment": ENROLLMENT, "attendance": ATTENDANCE, "discipline": DISCIPLINE}
+    values = {"year": year, "enrollment": ENROLLMENT, "attendance": ATTENDANCE}
+    values |= {"summary": SUMMARY, "discipline": DISCIPLINE}
     prepare = Place._meta.pk.get_db_prep_value
     values |= {f"school_{i}": prepare(school, connection) for i, school in enumerate(schools)}
     values |= {f"month_{i}": month for i, month in enumerate(months(year))}
@@ -182,11 +185,12 @@ def _statement(schools, months):
             ),
             _branch(
                 f"""outcomes_attendancemonth f JOIN outcomes_claim c ON c.id = f.claim_id
-                    WHERE {in_effect} AND c.dataset = %(attendance)s AND c.period IN ({months})""",
+                    WHERE {in_effect} AND ({_days_of_the_year(in_effect, months)})""",
                 expected="expected",
+                # Where the days expected are not known, neither is the share of them that was missed.
+                absent="CASE WHEN expected IS NOT NULL THEN excused + unexcused + suspended_out END",
                 excused="excused",
                 unexcused="unexcused",
-                suspended_out="suspended_out",
             ),
             _branch(
                 f"""outcomes_disciplineevent f JOIN outcomes_claim c ON c.id = f.claim_id
@@ -214,9 +218,17 @@ def _statement(schools, months):
         SELECT student_key, place_id, %(year)s, COALESCE(enrolled = 1, 1 = 0), entry_date, exit_date,
             COALESCE(grade, ''), COALESCE(sex, ''), COALESCE(race, ''), english_learner = 1,
             disability = 1, foster = 1, homeless = 1, disadvantaged = 1,
-            expected, excused + unexcused + suspended_out, excused, unexcused, {counts}
+            expected, absent, excused, unexcused, {counts}
         FROM (SELECT student_key, place_id, {gathered} FROM ({facts}) facts
               GROUP BY student_key, place_id) g"""
+
+
+def _days_of_the_year(in_effect, months):
+    """Condition on claims c: the year's certified summary, else the school's months."""
+    certified = f"""SELECT c.place_id FROM outcomes_claim c WHERE {in_effect}
+        AND c.dataset = %(summary)s AND c.period = %(year)s"""
+    return f"""c.dataset = %(summary)s AND c.period = %(year)s
+        OR c.dataset = %(attendance)s AND c.period IN ({months}) AND c.place_id NOT IN ({certified})"""
 
 
 def _branch(source, **given):

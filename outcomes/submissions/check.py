@@ -49,6 +49,8 @@ def check(dataset, data, *, organization, period="", program=None, silent=()):
     if dataset.is_student_level:
         refuse_what_is_no_id(data)
     frame = understand(dataset, data, period)
+    if dataset.derive:
+        dataset.derive(frame)
     periods = _periods(dataset, frame, period)
     for rule in dataset.rules:
         rule(frame)
@@ -59,6 +61,7 @@ def check(dataset, data, *, organization, period="", program=None, silent=()):
     keys = (
         student_keys_of(dataset, frame, matched, organization, program) if dataset.is_student_level else None
     )
+    frame.places = matched.codes
     facts = dataset.facts(frame)
     checked = Checked(
         frame,

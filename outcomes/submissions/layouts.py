@@ -4,7 +4,7 @@ from outcomes.datasets.declaration import SCHOOL_YEAR
 from outcomes.datasets.layouts import LAYOUTS, Rows
 
 from .columnar import ColumnarDataset
-from .recognize import Recognized, is_told_elsewhere, refuse_what_does_not_fit
+from .recognize import Recognized, refuse_what_does_not_fit
 from .refusal import Refused
 
 
@@ -34,12 +34,8 @@ def read_layout(dataset, layout, data, year, told, withheld=()):
         if name in rows:
             rows.columns[name] = rows.mapped(lambda text, words=words: _word(text, words), name)
     names = [column.name for column in dataset.columns if column.name in rows and column.name not in withheld]
-    missing = [
-        str(column.title)
-        for column in dataset.columns
-        if column.required and column.name not in names and not is_told_elsewhere(dataset, column)
-    ]
-    refuse_what_does_not_fit(dataset, Recognized([], missing=missing))
+    lacking = [str(column.title) for column in dataset.lacking(names)]
+    refuse_what_does_not_fit(dataset, Recognized([], missing=lacking))
     return ColumnarDataset(
         rows.numbers,
         {name: rows[name] for name in names},

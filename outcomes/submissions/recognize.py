@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from outcomes.datasets.declaration import SCHOOL_YEAR
 from outcomes.datasets.headers import fold, positions_of
 from outcomes.datasets.layouts import Layout, fitting
 
@@ -61,20 +60,13 @@ def recognize(dataset, header, withheld=()):
             if position is not None and position not in found.positions.values():
                 found.positions[column.name] = position
                 break
-        else:
-            if column.required and not is_told_elsewhere(dataset, column):
-                found.missing.append(str(column.title))
+    found.missing = [str(column.title) for column in dataset.lacking(found.positions)]
     _sorted_out(dataset, found, withheld)
     if dataset.lacks:
         found.missing += map(str, dataset.lacks(set(found.positions), found.unused))
     if dataset.place == "school" and not {"school_code", "school_name"} & found.positions.keys():
         found.missing.append(_("School code or school"))
     return found
-
-
-def is_told_elsewhere(dataset, column):
-    """A school year may stand in the file's name, sheet or title, or be declared."""
-    return column.name == dataset.period_column and dataset.period == SCHOOL_YEAR
 
 
 def _sorted_out(dataset, found, withheld):

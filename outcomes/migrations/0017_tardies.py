@@ -1,0 +1,10 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("outcomes", "0010_school_totals_topics")]
+
+    operations = [
+        migrations.AlterField("attendancemonth", "expected", models.IntegerField(null=True)),
+        migrations.AddField("attendancemonth", "tardies_over_30", models.IntegerField(null=True)),
+    ]
