@@ -120,6 +120,9 @@ class Frame:
     wrong: np.ndarray = None
     # Rows of students whom a family had erased.
     erased: int = 0
+    # What people said of the file: "local" or "state" ids, {column: {word: target}} (outcomes.submissions.mapping).
+    id_kind: str = ""
+    words: dict = field(default_factory=dict)
 
     def __post_init__(self):
         self.left_out = np.zeros(len(self.numbers), bool)

@@ -12,13 +12,17 @@ from outcomes.datasets.frame import Coded
 class ColumnarDataset:
     """numbers: the spreadsheet's own row numbers. columns: {column name: Coded texts}.
     file_headers: {column name: header in the file}. ragged: [(row number, code)] of rows whose fields do not
-    fit the header; they are in no column.
+    fit the header; they are in no column. id_kind, words, mapping: what people said of the file
+    (outcomes.submissions.mapping): "local" or "state" ids; {column: {word: target}}; the Mapping of its columns.
     """
 
     numbers: np.ndarray
     columns: dict
     file_headers: dict = field(default_factory=dict)
     ragged: list = field(default_factory=list)
+    id_kind: str = ""
+    words: dict = field(default_factory=dict)
+    mapping: object = None
 
     @property
     def headers(self):

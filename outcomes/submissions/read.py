@@ -3,24 +3,27 @@
 from django.utils.translation import gettext as _
 
 from outcomes.datasets.declaration import SCHOOL_YEAR
+from outcomes.datasets.frame import Coded
 
 from .columnar import ColumnarDataset
 from .reader import read
-from .recognize import look_at_unused, recognize, refuse_gang_designation, refuse_what_does_not_fit
-from .refusal import Refused
+from .recognize import does_not_fit, look_at_unused, recognize, refuse_gang_designation
+from .refusal import NeedsColumns, Refused
 
 
-def read_columns(dataset, content, name, *, seen, withheld=()):
+def read_columns(dataset, content, name, *, seen, withheld=(), known=None, sheet=None, header_row=None):
     """(ColumnarDataset, what was recognized as JSON, school year that the file's name or title tells or "").
 
-    The first table that fits the dataset is taken. Raises Refused, the reader's or ours. seen: told (rows
-    done, rows about). withheld: columns that the agreement does not share; they are dropped.
+    The first table that fits the dataset is taken. Raises Refused, the reader's or ours, and NeedsColumns where
+    a person has to say which columns are which. seen: told (rows done, rows about). withheld: columns that the
+    agreement does not share; they are dropped. known: called with a header; what is Recognized of it already,
+    or None. sheet, header_row: what a person chose.
     """
     taken = closest = None
-    with read(content, name) as reading:
+    with read(content, name, sheet=sheet, header_row=header_row) as reading:
         for table in reading.tables():
             refuse_gang_designation(dataset, table.header)
-            found = recognize(dataset, table.header, withheld)
+            found = (known and known(table.header)) or recognize(dataset, table.header, withheld)
             if taken is None and not found.missing:
                 taken = table, found, _columns(dataset, table, found, seen)
             elif closest is None or len(found.missing) < len(closest.missing):
@@ -28,8 +31,9 @@ def read_columns(dataset, content, name, *, seen, withheld=()):
         if closest is None and taken is None:
             raise Refused("no_table", _("The file holds no table. Check that it is the right file."))
         if taken is None:
-            refuse_what_does_not_fit(dataset, closest)
+            raise NeedsColumns(does_not_fit(dataset, closest.missing), closest.header)
         table, found, data = taken
+        fill_in(dataset, found, data)
         if not len(data) and not data.ragged and not dataset.may_be_empty:
             raise Refused(
                 "no_rows", _("The file has a header and no row below it. Check that it is the right file.")
@@ -45,6 +49,16 @@ def _columns(dataset, table, found, seen):
         seen=lambda done: seen(done, about),
         look=lambda columns: look_at_unused(found, columns) if dataset.is_student_level else None,
     )
+
+
+def fill_in(dataset, found, data):
+    """Put what a person said of the whole file into its columns."""
+    titles = {column.name: str(column.title) for column in dataset.columns}
+    for name, text in found.fixed.items():
+        data.columns[name] = Coded.same(text, len(data))
+        data.file_headers[name] = titles[name]
+    data.id_kind = found.id_kind
+    data.mapping = found.mapping
 
 
 def _recognized(reading, table, found):
@@ -72,6 +86,7 @@ def _recognized(reading, table, found):
         "delimiter": reading.delimiter,
         "sheet": table.sheet,
         "columns": found.columns,
+        "fixed": found.fixed,
         "personal": found.personal,
         "unused": found.unused,
         "notices": notices,

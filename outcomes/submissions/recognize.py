@@ -2,7 +2,10 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from .personal import GANG_REFUSAL, is_gang_designation, personal_content, personal_kind
@@ -15,6 +18,8 @@ SAMPLE = 500
 class Recognized:
     """positions: {column name: index of its header}. missing: titles of required columns that are absent.
     personal, withheld, unused: headers that are dropped; withheld are those that the agreement does not share.
+    fixed: {column name: the text that every row has}. id_kind: "local" or "state" where a person said so.
+    mapping: the Mapping by which it was recognized.
     """
 
     header: list
@@ -23,6 +28,9 @@ class Recognized:
     personal: list = field(default_factory=list)
     withheld: list = field(default_factory=list)
     unused: list = field(default_factory=list)
+    fixed: dict = field(default_factory=dict)
+    id_kind: str = ""
+    mapping: object = None
 
     @property
     def columns(self):
@@ -48,7 +56,7 @@ def recognize(dataset, header, withheld=()):
     for position, text in enumerate(header):
         positions.setdefault(fold(text.rpartition(".")[2]), position)
     for column in dataset.columns:
-        for alias in (column.name, *column.aliases):
+        for alias in (column.name, *column.aliases, *titles(column)):
             position = positions.get(fold(alias))
             if position is not None and position not in found.positions.values():
                 found.positions[column.name] = position
@@ -56,15 +64,31 @@ def recognize(dataset, header, withheld=()):
         else:
             if column.required:
                 found.missing.append(str(column.title))
+    sort_the_rest(dataset, found, withheld)
+    if dataset.place == "school" and not {"school_code", "school_name"} & found.positions.keys():
+        found.missing.append(_("School code or school"))
+    return found
+
+
+@cache
+def titles(column):
+    """Our own names of a column, in every language that people may have met them in."""
+    found = []
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found.append(str(column.title))
+    return tuple(dict.fromkeys(found))
+
+
+def sort_the_rest(dataset, found, withheld):
+    """Tell apart the columns that are dropped: withheld, personal, unused."""
+    header = found.header
     for name in found.positions.keys() & set(withheld):
         found.withheld.append(header[found.positions.pop(name)])
     for position, text in enumerate(header):
         if position not in found.positions.values() and text.strip() and text not in found.withheld:
             kind = personal_kind(text) if dataset.is_student_level else ""
             (found.personal if kind else found.unused).append(text)
-    if dataset.place == "school" and not {"school_code", "school_name"} & found.positions.keys():
-        found.missing.append(_("School code or school"))
-    return found
 
 
 def look_at_unused(found, columns):
@@ -81,14 +105,15 @@ def look_at_unused(found, columns):
 def refuse_what_does_not_fit(dataset, found):
     """Raises Refused when required columns are missing."""
     if found.missing:
-        raise Refused(
-            "columns_missing",
-            _(
-                "This does not look like a file of the dataset “%(dataset)s”: these columns were not found: "
-                "%(missing)s. Choose another dataset or sheet, or name the columns so. Nothing was stored."
-            )
-            % {"dataset": dataset.title, "missing": ", ".join(found.missing)},
-        )
+        raise Refused("columns_missing", does_not_fit(dataset, found.missing))
+
+
+def does_not_fit(dataset, missing):
+    """The sentence that says so. missing: titles of columns."""
+    return _(
+        "This does not look like a file of the dataset “%(dataset)s”: these columns were not found: "
+        "%(missing)s. Choose another dataset or sheet, or name the columns so. Nothing was stored."
+    ) % {"dataset": dataset.title, "missing": ", ".join(missing)}
 
 
 def refuse_gang_designation(dataset, header):

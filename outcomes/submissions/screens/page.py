@@ -82,6 +82,10 @@ def columns(submission):
     dataset, told = DATASETS[submission.dataset], submission.recognized
     titles = {column.name: column.title for column in dataset.columns}
     used = [(header, titles.get(name, name)) for name, header in told.get("columns", {}).items()]
+    used += [
+        (_("in every row: %(text)s") % {"text": text}, titles.get(name, name))
+        for name, text in told.get("fixed", {}).items()
+    ]
     dropped = [
         (header, _("personal data; dropped as the file was read")) for header in told.get("personal", ())
     ]
