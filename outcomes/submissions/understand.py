@@ -12,6 +12,7 @@ import numpy as np
 from outcomes.datasets.frame import BAD, BLANK, MISSING, VALUE, Frame, Understood
 from outcomes.datasets.periods import school_year
 
+from .examples import leave_out_examples
 from .identity import DamagedId, canonical_id
 from .reader import values
 from .targets import LEAVE_OUT, SCHOOL, code_before_name, key_of, meaning, word_key
@@ -67,6 +68,7 @@ def understand(dataset, data, period):
             _report(frame, column, columns[column.name])
             if column.type == "days":
                 frame.notice("finer_days", _finer(data.columns[column.name]), column.name)
+    leave_out_examples(frame, data)
     return frame
 
 
@@ -274,6 +276,8 @@ def _flag(text, column, period):
 
 def understood_grade(text):
     """KN, 01 to 12, TK, PS or UG: the state's codes, which sort. Raises ValueError."""
+    if text[:1] in "<>≤≥":
+        raise ValueError("a hidden count, not a grade")
     plain = folded_word(text).removeprefix("grade")
     if plain in GRADES:
         return GRADES[plain]

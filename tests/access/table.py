@@ -134,6 +134,7 @@ workspace:change_challenge            keeper_there     challenge
 # The workspace: data.
 workspace:submissions                 follower         -              get
 workspace:submit                      submitter        -
+workspace:template                    submitter        -              get
 workspace:submission                  submission       submission     get
 workspace:submission_progress         submission       submission     get
 workspace:submission_rows             student_rows     submission     get

@@ -146,7 +146,7 @@ def _check(dataset, submission, seen, columns, fixed):
         elif len(text) > MOST_TEXT:
             errors.setdefault(name, []).append(_("This is too long."))
     told = columns.keys() | fixed.keys()
-    for name in _lacking(dataset, submission, seen, told):
+    for name in lacking(submission, seen, told):
         errors.setdefault(name, []).append(
             _("The file cannot be read without this. Choose a column, or what holds for every row.")
         )
@@ -154,14 +154,15 @@ def _check(dataset, submission, seen, columns, fixed):
         raise ValidationError(errors)
 
 
-def _lacking(dataset, submission, seen, told):
-    """Names of the columns without which no row could be understood."""
+def lacking(submission, seen, told):
+    """Names of the columns without which no row could be understood. told: names of those that are answered."""
+    dataset = DATASETS[submission.dataset]
     schools = {"school_code", "school_name"}
     for column in seen.columns:
         if column.name in told or not is_needed(dataset, column):
             continue
         if column.name in schools and not column.required:
-            if column.name == "school_code" and not schools & told:
+            if column.name == "school_code" and not schools & set(told):
                 yield column.name
         elif column.name == dataset.period_column and not column.required:
             if not submission.period and not seen.year:

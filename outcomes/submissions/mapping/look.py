@@ -13,9 +13,11 @@ from partnership.vault import open_item
 
 from .content import content_of, show_samples
 from .remembered import recognized_by
-from .suggest import BY_NAME, Suggestion, likeness, suggest
+from .suggest import ALIKE, BY_NAME, Suggestion, likeness, suggest
 
 IS_AN_ID = 0.85
+# How far below the guessed header a better one is looked for.
+LOOKED_THROUGH = 20
 
 
 @dataclass
@@ -47,7 +49,11 @@ def look(submission, *, by, sheet="", header_row=0):
 
 def look_at(dataset, submission, content, *, sheet="", header_row=0):
     """The Look at the bytes of a submission's file."""
-    sheets, table, first = _beginning(content, submission.file_name, sheet, header_row)
+    sheets, table, first, rows = _beginning(content, submission.file_name, sheet, header_row)
+    if not header_row:
+        header_row = _row_that_reads_like_a_header(dataset, table.header, first, rows)
+        if header_row:
+            sheets, table, first, rows = _beginning(content, submission.file_name, sheet, header_row)
     refuse_gang_designation(dataset, table.header)
     withheld = withheld_columns(submission.organization, dataset.key)
     said = recognized_by(submission.column_mapping, dataset, table.header)
@@ -84,7 +90,7 @@ def is_needed(dataset, column):
 
 
 def _beginning(content, name, sheet, header_row):
-    """(names of sheets, Table, texts of each column in its first rows)."""
+    """(names of sheets, Table, texts of each column in its first rows, their row numbers)."""
     try:
         with reader.read(content, name, sheet=sheet or None, header_row=header_row or None) as reading:
             sheets = [
@@ -92,11 +98,28 @@ def _beginning(content, name, sheet, header_row):
             ]
             table = next(reading.tables())
             batch = next(iter(table.batches()), None)
-            return sheets, table, batch.columns if batch else [[] for _header in table.header]
+            if batch is None:
+                return sheets, table, [[] for _header in table.header], []
+            return sheets, table, batch.columns, list(batch.rows[:LOOKED_THROUGH])
     except reader.Refused as refused:
         if refused.code != "choose_sheet" or sheet:
             raise
         return _beginning(content, name, refused.details["sheets"][0], header_row)
+
+
+def _row_that_reads_like_a_header(dataset, header, columns, rows):
+    """The row below the guessed header that names more of the needed columns, at least two; else 0."""
+    needed = [column for column in dataset.columns if column.required]
+
+    def named(cells):
+        return sum(any(likeness(cell, column) >= ALIKE for cell in cells) for column in needed)
+
+    best, found = max(1, named(header)), 0
+    for at, row in enumerate(rows):
+        number = named([texts[at] for texts in columns])
+        if number > best:
+            best, found = number, row
+    return found
 
 
 def _schools(organization):

@@ -51,15 +51,15 @@ def unknown_words(dataset, data, frame):
     """{key of column: {word: rows}} of what the check did not understand."""
     columns, found = {column.name: column for column in dataset.columns}, {}
     for finding in frame.findings:
+        rows = finding.rows[~frame.left_out[finding.rows]]
         if finding.reason in ("unknown_school", "ambiguous_school") and dataset.place == "school":
-            rows = finding.rows
             for name in ("school_name", "school_code"):
                 if name in data.columns:
                     rows = _count(found, "school", data.columns[name], rows)
         elif finding.reason == "not_understood":
             column = columns.get(finding.column)
             if column and column.name in data.columns and _is_asked_about(column):
-                _count(found, key_of(column), data.columns[column.name], finding.rows, column.type in NUMBERS)
+                _count(found, key_of(column), data.columns[column.name], rows, column.type in NUMBERS)
     return {key: dict(words) for key, words in found.items() if _is_a_list(words)}
 
 
@@ -110,7 +110,8 @@ def targets_of(column, organization):
         groups.append((_("Schools"), sorted(schools, key=lambda school: school[1])))
     elif own := own_words(column):
         groups.append((_("Known words"), [(f"{WORD}{ours}", label) for ours, label in own]))
-    if not column.required and column.name not in SCHOOLS and not is_group(column):
+    may_be_missing = not column.required or column.type == "count"
+    if may_be_missing and column.name not in SCHOOLS and not is_group(column):
         groups.append(
             (_("No value"), [(f"{KIND}{kind}", str(label)) for kind, label in KINDS_OF_MISSING.items()])
         )

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from . import columns, views
+from . import columns, templates, views
 
 urlpatterns = [
     path("submissions/", views.submissions, name="submissions"),
     path("submissions/new/", views.submit, name="submit"),
+    path("submissions/template/", templates.download, name="template"),
     path("submissions/<uuid:pk>/", views.submission, name="submission"),
     path("submissions/<uuid:pk>/progress/", views.progress, name="submission_progress"),
     path("submissions/<uuid:pk>/rows/", views.student_rows, name="submission_rows"),
