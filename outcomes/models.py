@@ -10,6 +10,7 @@ from .datasets.facts import (
 from .measures.models import StudentYear, StudentYearBuild
 from .releases.models import Artifact, Contributor, Release, ReleaseCell, ReleaseGrant, Signature
 from .retention.models import DestructionCertificate
+from .submissions.mapping.models import Mapping
 from .submissions.models import Claim, ErasedStudent, NamedPlace, Problem, Submission
 from .timeliness.models import CalendarLink, CallNote, Contact, Extension, Nudge
 
@@ -27,6 +28,7 @@ __all__ = [
     "Enrollment",
     "ErasedStudent",
     "Extension",
+    "Mapping",
     "NamedPlace",
     "Nudge",
     "Problem",

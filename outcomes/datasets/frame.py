@@ -137,6 +137,9 @@ class Frame:
     erased: int = 0
     # For each row which school it is of (any integers that tell schools apart), once they are matched.
     places: np.ndarray = None
+    # What people said of the file: "local" or "state" ids, {column: {word: target}} (outcomes.submissions.mapping).
+    id_kind: str = ""
+    words: dict = field(default_factory=dict)
 
     def __post_init__(self):
         self.left_out = np.zeros(len(self.numbers), bool)

@@ -41,6 +41,15 @@ REASONS = {
     "damaged_id": _(
         "“%(column)s” was damaged by a spreadsheet program (like 1.23E+09). Export the ids as text, or leave these rows out."
     ),
+    "word_left_out": _("“%(column)s” holds a word that your organization said stands for rows to leave out."),
+    "example_row": _("These rows are the example of a template. They stay out; delete them next time."),
+    "other_sheets": _("Of the sheets only “%(sheet)s” fits; these were not read: %(sheets)s."),
+    "columns_remembered": _(
+        "The columns were taken as %(person)s said on %(date)s for files with these headers (version %(version)s)."
+    ),
+    "words_remembered": _(
+        "Words of the file were understood as %(person)s said on %(date)s (version %(version)s): %(number)s."
+    ),
     # Rows
     "repeated_rows": _("These rows repeat an earlier row exactly and are counted once."),
     "contradicting_rows": _(

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outcomes", "0010_school_totals_topics")]
+    dependencies = [("outcomes", "0012_mappings")]
 
     operations = [
         migrations.AlterField("attendancemonth", "expected", models.IntegerField(null=True)),

@@ -15,6 +15,8 @@ class ColumnarDataset:
     file_headers: {column name: header in the file}. ragged: [(row number, code)] of rows whose fields do not
     fit the header; they are in no column. sheets: names, where rows of several were read.
     found, behind: as `layouts.Rows` tells. read: rows of the spreadsheet, where a layout made others of them.
+    id_kind, words, mapping: what people said of the file (outcomes.submissions.mapping): "local" or "state" ids;
+    {column: {word: target}}; the Mapping of its columns.
     """
 
     numbers: np.ndarray
@@ -25,6 +27,9 @@ class ColumnarDataset:
     found: list = field(default_factory=list)
     behind: tuple | None = None
     read: int | None = None
+    id_kind: str = ""
+    words: dict = field(default_factory=dict)
+    mapping: object = None
 
     @property
     def headers(self):

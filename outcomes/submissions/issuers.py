@@ -18,7 +18,7 @@ SAMPLE = 2000
 def student_keys_of(dataset, frame, matched, organization, program):
     """The student key of each row (int64); 0 for rows that stay out. Rows of erased students are dropped."""
     ids = frame["student_id"]
-    kind = kind_of_id(frame.headers["student_id"])
+    kind = frame.id_kind or kind_of_id(frame.headers["student_id"])
     issuers = _issuers(frame, matched, organization, program, kind)
     pair = combined(ids, issuers)
     first = np.unique(pair, return_index=True)[1]

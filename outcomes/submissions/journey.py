@@ -15,9 +15,14 @@ from partnership.vault import Destroyed, destroy, open_item
 from . import reader
 from .agreement import refuse_closed_years
 from .erased import remove_erased
+from .mapping.reading import read_as_said
+from .mapping.remembered import words_in_force
+from .mapping.words import forget as forget_words
+from .mapping.words import keep as keep_words
+from .mapping.words import notices_of, unknown_words
 from .models import ErasedStudent, State, Submission
 from .read import notice, read_columns, usable_year
-from .refusal import Refused
+from .refusal import NeedsColumns, Refused
 from .resource import resource_of
 from .rows import staged_rows
 from .stage import clear
@@ -42,6 +47,8 @@ def stage_now(submission):
     dataset = DATASETS[submission.dataset]
     try:
         result = _read_and_stage(dataset, submission, progress)
+    except NeedsColumns as needed:
+        return wait_for_columns(submission, needed.sentence)
     except (Refused, reader.Refused) as refused:
         return refuse(submission, refused.code, refused.sentence)
     except Destroyed:
@@ -52,6 +59,7 @@ def stage_now(submission):
         UNDER_WAY,
         state=State.STAGED,
         step="",
+        refusal="",
         rows=result.total_rows,
         new=difference.new,
         changed=difference.changed,
@@ -70,24 +78,37 @@ def _read_and_stage(dataset, submission, progress):
     started = timezone.now()
     progress("reading", 0, 0)
     content = open_item(submission.vault_item, by=submission.created_by, why="to read the submission")
-    data, recognized, year = read_columns(
+    data, recognized, year = read_as_said(
+        read_columns,
         dataset,
         content,
-        submission.file_name,
+        submission,
         seen=lambda done, about: progress("reading", done, about),
         withheld=withheld_columns(submission.organization, dataset.key),
     )
     del content
+    mapping = submission.column_mapping if submission.column_mapping == data.mapping else None
+    words = words_in_force(submission.organization, dataset.key)
+    data.words = words.choices if words else {}
+    recognized["notices"] += notices_of(data, None if mapping else data.mapping, words)
     told = usable_year(dataset, data, year) if not submission.period else ""
     kept = [kept for kept in submission.recognized.get("notices", ()) if kept["code"] in KEPT]
     recognized["notices"] = (
         kept + recognized["notices"] + ([notice("year_of_file", year=told)] if told else [])
     )
-    _set(submission, UNDER_WAY, recognized=recognized, period=submission.period or told)
+    _set(
+        submission,
+        UNDER_WAY,
+        recognized=recognized,
+        period=submission.period or told,
+        column_mapping=data.mapping,
+        word_mapping=words,
+    )
     result = resource_of(dataset)().import_data(
         data, use_transactions=False, submission=submission, seen=progress
     )
     refuse_closed_years(submission)
+    keep_words(submission, unknown_words(dataset, data, result.frame))
     _leave_erased_students_out(dataset, submission, result.frame, started)
     return result
 
@@ -100,6 +121,20 @@ def _leave_erased_students_out(dataset, submission, frame, started):
     if rows:
         notices = [*submission.recognized["notices"], notice("erased_students", rows=rows)]
         _set(submission, UNDER_WAY, recognized=submission.recognized | {"notices": notices})
+
+
+def wait_for_columns(submission, text):
+    """Nothing is stored but the file in the vault, until a person says which of its columns are which."""
+    clear(DATASETS[submission.dataset], submission)
+    with transaction.atomic():
+        if _set(submission, UNDER_WAY, state=State.MAPPING, step="", refusal=text, column_mapping=None):
+            record(
+                "submission.waits_for_columns",
+                by=submission.created_by,
+                organization=submission.organization,
+                target=submission,
+            )
+    return submission
 
 
 def refuse(submission, code, text):
@@ -126,7 +161,8 @@ def clear_now(submission):
 
 
 def forget_file(submission, *, by, why):
-    """Destroy the submission's file in the vault."""
+    """Destroy the submission's file in the vault, and what was kept of it there."""
+    forget_words(submission, by=by, why=why)
     if submission.vault_item:
         item, submission.vault_item = submission.vault_item, None
         submission.save(update_fields=["vault_item"])

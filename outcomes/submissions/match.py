@@ -14,6 +14,7 @@ from partnership.models import Place
 from partnership.models.place import PlaceKind
 
 from .bulk import chunks
+from .targets import code_before_name, school_of
 
 MOST_EXAMPLES = 5
 # Looking for a near name is slow; a file of thousands of unknown names has another problem.
@@ -45,22 +46,18 @@ class Matched:
 
 def match_schools(frame, organization):
     """Match the rows' schools by code or name; what is unknown or not the organization's becomes an error."""
-    schools = list(
-        places_claimable_by(organization)
-        .filter(kind=PlaceKind.SCHOOL)
-        .select_related("parent")
-        .prefetch_related("other_names")
-        .distinct()
-    )
+    schools = schools_of(organization)
     by_code, by_name = directory_of(schools)
     pair = combined(frame["school_code"], frame["school_name"])
     first = first_of_each(pair)
     codes, names = frame["school_code"].filled(""), frame["school_name"].filled("")
     position_of = {school.pk: position for position, school in enumerate(schools)}
+    said_schools = {str(school.pk): school.pk for school in schools} if frame.words else {}
     found = np.full(len(first), UNKNOWN, np.int64)
     strangers = {AMBIGUOUS: set(), UNKNOWN: set()}
     for number, at in enumerate(first):
-        candidates = candidates_for(by_code, by_name, codes[at], names[at])
+        said = said_schools.get(school_of(names[at], frame.words) or school_of(codes[at], frame.words))
+        candidates = {said} if said else candidates_for(by_code, by_name, codes[at], names[at])
         if len(candidates) == 1:
             found[number] = position_of[next(iter(candidates))]
         else:
@@ -74,12 +71,30 @@ def match_schools(frame, organization):
     return Matched(schools, np.maximum(row, -1))
 
 
+def schools_of(organization):
+    """Schools whose numbers the organization may hand in, with their districts and other names."""
+    return list(
+        places_claimable_by(organization)
+        .filter(kind=PlaceKind.SCHOOL)
+        .select_related("parent")
+        .prefetch_related("other_names")
+        .distinct()
+    )
+
+
 def candidates_for(by_code, by_name, code, name):
     """Ids of the schools meant. A code of digits decides alone; a name stands for a school where there is none."""
     code = re.sub(r"\.0+$", "", code.lstrip("'"))
+    # As templates offer them: "99100010100001 Lincoln Elementary".
+    code = code_before_name(code)
     if code.isdigit():
         return by_code.get(code.lstrip("0"), set())
     return by_name.get(plain_name(name or code), set())
+
+
+def named_school(by_code, by_name, text):
+    """Ids of the schools that a single text may mean, by code or by name."""
+    return candidates_for(by_code, by_name, text, "")
 
 
 def _report_unknown(frame, organization, unknown, codes, names, schools):

@@ -15,6 +15,7 @@ from programs.models import Program
 class State(models.TextChoices):
     RECEIVED = "received", _("Received")
     READING = "reading", _("Being read")
+    MAPPING = "mapping", _("Waiting for its columns")
     STAGED = "staged", _("Ready to review")
     ACCEPTING = "accepting", _("Being accepted")
     CONTESTED = "contested", _("Waiting for the coordinator")
@@ -57,6 +58,17 @@ class Submission(models.Model):
 
     # What was recognized, as outcomes.submissions.read tells.
     recognized = models.JSONField(default=dict, blank=True)
+    # What people said about the file's columns and words (outcomes.submissions.mapping), as it was read; and in
+    # the vault, the words that nobody knew.
+    column_mapping = models.ForeignKey(
+        "outcomes.Mapping", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    word_mapping = models.ForeignKey(
+        "outcomes.Mapping", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    unknown_words = models.ForeignKey(
+        VaultItem, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     # Digest of the claims in effect that the preview was compared with; acceptance compares it again.
     compared_with = models.CharField(max_length=64, blank=True)
     rows = models.PositiveIntegerField(default=0)

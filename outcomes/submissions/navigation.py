@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from outcomes.datasets import DATASETS
 from partnership.access.rights import can, holds_anywhere, organizations_with
-from partnership.navigation import Card, Item, Line
+from partnership.navigation import NAMED_IN_NAVIGATION, Card, Item, Line
 
 from .models import State, Submission
 
@@ -20,7 +20,16 @@ def workspace(request):
     children = []
     if holds_anywhere(request.user, "submit_data"):
         children.append(Item(_("Hand in a spreadsheet"), reverse("workspace:submit")))
-    return [Item(_("Submissions"), reverse("workspace:submissions"), children)]
+    own = organizations_with(request.user, "submit_data")[:NAMED_IN_NAVIGATION]
+    read_by = [
+        Item(
+            each.name,
+            "",
+            [Item(_("How your files are read"), reverse("workspace:mappings", args=[each.slug]))],
+        )
+        for each in own
+    ]
+    return [Item(_("Submissions"), reverse("workspace:submissions"), children), *read_by]
 
 
 def may_follow(user):
@@ -35,10 +44,15 @@ def cards(request):
         own = organizations_with(request.user, "submit_data")
         waiting += [
             _card(
+                Submission.objects.filter(organization__in=own, state=State.MAPPING),
+                _("Files that wait for their columns"),
+                _("Say once which of their columns are which."),
+            ),
+            _card(
                 Submission.objects.filter(organization__in=own, state=State.STAGED),
                 _("Files ready to review"),
                 _("Nothing of them counts until you accept."),
-            )
+            ),
         ]
     if can(request.user, "decide_claims"):
         waiting += [

@@ -5,6 +5,7 @@ gang designation refuses the file (28 CFR Part 23, Penal Code 186.34-36; DOMAIN.
 """
 
 import re
+import unicodedata
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,12 +19,14 @@ GANG_REFUSAL = _(
 _PERSONAL = {
     "name": r"\b((first|last|middle|full|preferred|legal|given|family|sur|nick|maiden|alias|student|participant|"
     r"youth|child|client|person|contact|parent|guardian|mother|father|teacher|reporter)s? ?(sur)?names?|"
-    r"surname|lastname|firstname|^names?$|name suffix|name prefix|generation code suffix)\b",
-    "birth date": r"\b(birth ?(date|day)|date of birth|dob|born)\b",
-    "address": r"\b(address|street|apt|zip|postal code|home city|mailing)\b",
-    "telephone": r"\b(phone|telephone|mobile|cell)\b",
-    "e-mail": r"\be ?mail\b",
-    "social security number": r"\b(ssn|social security)\b",
+    r"surname|lastname|firstname|^names?$|name suffix|name prefix|generation code suffix|apellidos?|"
+    r"^nombres?$|nombres? ((completo|de pila|del? (la )?(alumn|estudiante|menor|nin|jov|participante|madre|padre|tutor)\w*)|"
+    r"y apellidos?)|(primer|segundo) nombre)\b",
+    "birth date": r"\b(birth ?(date|day)|date of birth|dob|born|nacimiento|f nac|fecha nac)\b",
+    "address": r"\b(address|street|apt|zip|postal code|home city|mailing|direccion|domicilio|calle|codigo postal)\b",
+    "telephone": r"\b(phone|telephone|mobile|cell|telefono|celular)\b",
+    "e-mail": r"\be ?mail\b|\bcorreo( electronico)?\b",
+    "social security number": r"\b(ssn|social security|seguro social|nss)\b",
 }
 _PERSONAL = {kind: re.compile(pattern) for kind, pattern in _PERSONAL.items()}
 
@@ -45,7 +48,8 @@ _PHONE = re.compile(r"(\+?1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}$")
 
 def words(header):
     """`StudentFirstName`, `student_first-name` and `Student First Name` all read "student first name"."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", header)
+    plain = unicodedata.normalize("NFKD", header).encode("ascii", "ignore").decode()
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", plain)
     return " ".join(re.findall(r"[a-z0-9]+", spaced.lower()))
 
 

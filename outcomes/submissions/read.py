@@ -3,31 +3,31 @@
 from django.utils.translation import gettext as _
 
 from outcomes.datasets.declaration import SCHOOL_YEAR
+from outcomes.datasets.frame import Coded
 
 from .columnar import Collector
 from .layouts import layout_told, read_layout, told_around
 from .reader import read
-from .recognize import (
-    look_at_unused,
-    recognize_table,
-    refuse_gang_designation,
-    refuse_what_does_not_fit,
-)
-from .refusal import Refused
+from .recognize import does_not_fit, look_at_unused, recognize_table, refuse_gang_designation
+from .refusal import NeedsColumns, Refused
 
 
-def read_columns(dataset, content, name, *, seen, withheld=()):
+def read_columns(dataset, content, name, *, seen, withheld=(), known=None, sheet=None, header_row=None):
     """(ColumnarDataset, what was recognized as JSON, school year that the file's name or title tells or "").
 
     The first table that fits the dataset is taken; of a workbook with a sheet per school year, every sheet
-    that fits. Raises Refused, the reader's or ours. seen: told (rows done, rows about). withheld: columns that
-    the agreement does not share; they are dropped.
+    that fits. Raises Refused, the reader's or ours, and NeedsColumns where a person has to say which columns are
+    which. seen: told (rows done, rows about). withheld: columns that the agreement does not share; they are
+    dropped. known: called with a header; what is Recognized of it already, or None. sheet, header_row: what a
+    person chose.
     """
     taken, closest, passed = _Taken(dataset, seen), None, []
-    with read(content, name) as reading:
+    with read(content, name, sheet=sheet, header_row=header_row) as reading:
         for table in reading.tables():
             refuse_gang_designation(dataset, table.header)
-            found = recognize_table(dataset, table.header, withheld, told_around(table, name))
+            found = (known and known(table.header)) or recognize_table(
+                dataset, table.header, withheld, told_around(table, name)
+            )
             if not found.missing and taken.takes(found):
                 taken.take(table, found)
                 continue
@@ -37,8 +37,9 @@ def read_columns(dataset, content, name, *, seen, withheld=()):
         if closest is None and taken.found is None:
             raise Refused("no_table", _("The file holds no table. Check that it is the right file."))
         if taken.found is None:
-            refuse_what_does_not_fit(dataset, closest)
+            raise NeedsColumns(does_not_fit(dataset, closest.missing), closest.header)
         data = taken.data(withheld, name)
+        fill_in(dataset, taken.found, data)
         if not data.rows_read and not dataset.may_be_empty:
             raise Refused(
                 "no_rows", _("The file has a header and no row below it. Check that it is the right file.")
@@ -101,9 +102,19 @@ def _school_year(table):
     return table.period_hint if len(table.period_hint) == 7 else ""
 
 
+def fill_in(dataset, found, data):
+    """Put what a person said of the whole file into its columns."""
+    titles = {column.name: str(column.title) for column in dataset.columns}
+    for name, text in found.fixed.items():
+        data.columns[name] = Coded.same(text, len(data))
+        data.file_headers[name] = titles[name]
+    data.id_kind = found.id_kind
+    data.mapping = found.mapping
+
+
 def _recognized(reading, taken):
     """What the person is shown: {"layout": {"key", "title"} or None, "format", "encoding", "delimiter", "sheet",
-    "columns", "personal", "unused", "notices": [{"code", "detail", "rows", "sheet", "of"}]}; `of` tells whose
+    "columns", "fixed", "personal", "unused", "notices": [{"code", "detail", "rows", "sheet", "of"}]}; `of` tells whose
     sentence a notice has."""
     found = taken.found
     notices = [
@@ -131,6 +142,7 @@ def _recognized(reading, taken):
         "delimiter": reading.delimiter,
         "sheet": ", ".join(table.sheet for table in taken.tables),
         "columns": found.columns,
+        "fixed": found.fixed,
         "personal": found.personal,
         "unused": found.unused,
         "notices": notices,

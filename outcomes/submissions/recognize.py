@@ -1,7 +1,10 @@
 """Which columns of a file are which: by their headers, compared without case, blanks and punctuation."""
 
 from dataclasses import dataclass, field
+from functools import cache
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from outcomes.datasets.headers import fold, positions_of
@@ -18,6 +21,8 @@ class Recognized:
     """positions: {column name: index of its header}. missing: titles of required columns that are absent.
     personal, withheld, unused: headers that are dropped; withheld are those that the agreement does not share.
     layout: the known export that the header fits; then the names are those of `layout.columns`.
+    fixed: {column name: the text that every row has}. id_kind: "local" or "state" where a person said so.
+    mapping: the Mapping by which it was recognized.
     """
 
     header: list
@@ -27,6 +32,9 @@ class Recognized:
     withheld: list = field(default_factory=list)
     unused: list = field(default_factory=list)
     layout: Layout | None = None
+    fixed: dict = field(default_factory=dict)
+    id_kind: str = ""
+    mapping: object = None
 
     @property
     def columns(self):
@@ -45,7 +53,7 @@ def recognize_table(dataset, header, withheld=(), told=""):
         found.layout = layout
         return found
     found = Recognized(list(header), positions=layout.find(header), layout=layout)
-    return _sorted_out(dataset, found, withheld)
+    return sort_the_rest(dataset, found, withheld)
 
 
 def recognize(dataset, header, withheld=()):
@@ -55,13 +63,13 @@ def recognize(dataset, header, withheld=()):
     """
     found, positions = Recognized(list(header)), positions_of(header)
     for column in dataset.columns:
-        for alias in (column.name, *column.aliases):
+        for alias in (column.name, *column.aliases, *titles(column)):
             position = positions.get(fold(alias))
             if position is not None and position not in found.positions.values():
                 found.positions[column.name] = position
                 break
     found.missing = [str(column.title) for column in dataset.lacking(found.positions)]
-    _sorted_out(dataset, found, withheld)
+    sort_the_rest(dataset, found, withheld)
     if dataset.lacks:
         found.missing += map(str, dataset.lacks(set(found.positions), found.unused))
     if dataset.place == "school" and not {"school_code", "school_name"} & found.positions.keys():
@@ -69,8 +77,18 @@ def recognize(dataset, header, withheld=()):
     return found
 
 
-def _sorted_out(dataset, found, withheld):
-    """Drop what the agreement withholds, and tell what else is not read."""
+@cache
+def titles(column):
+    """Our own names of a column, in every language that people may have met them in."""
+    found = []
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found.append(str(column.title))
+    return tuple(dict.fromkeys(found))
+
+
+def sort_the_rest(dataset, found, withheld):
+    """Tell apart the columns that are dropped: withheld, personal, unused."""
     for name in found.positions.keys() & set(withheld):
         found.withheld.append(found.header[found.positions.pop(name)])
     for position, text in enumerate(found.header):
@@ -94,14 +112,15 @@ def look_at_unused(found, columns):
 def refuse_what_does_not_fit(dataset, found):
     """Raises Refused when required columns are missing."""
     if found.missing:
-        raise Refused(
-            "columns_missing",
-            _(
-                "This does not look like a file of the dataset “%(dataset)s”: these columns were not found: "
-                "%(missing)s. Choose another dataset or sheet, or name the columns so. Nothing was stored."
-            )
-            % {"dataset": dataset.title, "missing": ", ".join(found.missing)},
-        )
+        raise Refused("columns_missing", does_not_fit(dataset, found.missing))
+
+
+def does_not_fit(dataset, missing):
+    """The sentence that says so. missing: titles of columns."""
+    return _(
+        "This does not look like a file of the dataset “%(dataset)s”: these columns were not found: "
+        "%(missing)s. Choose another dataset or sheet, or name the columns so. Nothing was stored."
+    ) % {"dataset": dataset.title, "missing": ", ".join(missing)}
 
 
 def refuse_gang_designation(dataset, header):

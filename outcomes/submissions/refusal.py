@@ -11,3 +11,11 @@ class Refused(Exception):
 
     def __str__(self):
         return self.sentence
+
+
+class NeedsColumns(Refused):
+    """Nobody can tell which columns of the file are which; a person may. header: of the table that came closest."""
+
+    def __init__(self, sentence, header):
+        super().__init__("columns_missing", sentence)
+        self.header = header

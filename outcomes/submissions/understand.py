@@ -5,17 +5,33 @@ What cannot be understood is an error where the dataset needs it, and a blank wi
 
 import re
 from decimal import ROUND_HALF_UP
+from functools import cache
 
 import numpy as np
 
 from outcomes.datasets.frame import BAD, BLANK, MISSING, VALUE, Frame, Understood
 from outcomes.datasets.periods import school_year
 
+from .examples import leave_out_examples
 from .identity import DamagedId, canonical_id
 from .reader import values
+from .targets import LEAVE_OUT, SCHOOL, code_before_name, key_of, meaning, word_key
 
 DAMAGED = "damaged"
-NO_VALUE = {"null", "(null)", "n/a", "#n/a"}
+# Stand in texts for nothing; words such as "unknown" or "not reported" may well name something there.
+NO_VALUE = {
+    "null",
+    "(null)",
+    "\\n",
+    "n/a",
+    "#n/a",
+    "-999",
+    "-9999",
+    "-99999",
+    "-999.0",
+    "-9999.0",
+    "-99999.0",
+}
 MONTHS = {
     name: number
     for number, name in enumerate(
@@ -51,19 +67,32 @@ def understand(dataset, data, period):
         behind=data.behind,
         sheets=data.sheets,
     )
+    frame.id_kind, frame.words = data.id_kind, data.words
     for column in dataset.columns:
         if column.name in data.columns:
-            columns[column.name] = understand_column(column, data.columns[column.name], period)
+            meant = data.words.get(key_of(column), {})
+            columns[column.name] = understand_column(column, data.columns[column.name], period, meant)
+            if LEAVE_OUT in meant.values():
+                left = _told_to_leave(meant, data.columns[column.name])
+                frame.leave_out("word_left_out", left, column.name)
             _report(frame, column, columns[column.name])
             if column.type == "days":
                 frame.notice("finer_days", _finer(data.columns[column.name]), column.name)
+    leave_out_examples(frame, data)
     return frame
 
 
-def understand_column(column, coded, period=""):
-    """Understood values of one column; equal values share their code whatever text they had."""
+def understand_column(column, coded, period="", meant=None):
+    """Understood values of one column; equal values share their code whatever text they had.
+
+    meant: {word: target} as people of the organization said (outcomes.submissions.targets).
+    """
     texts = [" ".join(text.split()) for text in coded.values]
     kinds, found = READERS.get(column.type, _texts)(texts, column, period)
+    for position, text in enumerate(texts) if meant else ():
+        target = meant.get(word_key(text))
+        if target and not target.startswith(SCHOOL):
+            kinds[position], found[position] = meaning(target, column)
     # 0.70 equals 0.7 but prints one digit more, which is what a rate is judged by.
     keys = map(str, found) if column.type == "rate" else found
     shared, distinct = [], {}
@@ -74,6 +103,12 @@ def understand_column(column, coded, period=""):
         np.array(shared, np.int32)[coded.codes] if shared else coded.codes,
         np.array([kind for kind, _key in distinct] or [BLANK], np.uint8),
     )
+
+
+def _told_to_leave(meant, coded):
+    """Mask of the rows whose word shall leave them out."""
+    left = {word for word, target in meant.items() if target == LEAVE_OUT}
+    return coded.taken([word_key(text) in left for text in coded.values], bool)
 
 
 def _report(frame, column, understood):
@@ -92,7 +127,8 @@ def _report(frame, column, understood):
     elif column.type == "count":
         frame.warn("blank_count", understood.is_(BLANK), column.name)
     elif column.required:
-        frame.error("blank", understood.is_(BLANK), column.name)
+        # Whatever the kind of its absence: without it the row cannot be understood.
+        frame.error("blank", ~understood.is_(VALUE, BAD), column.name)
 
 
 # --- Readers: (kinds, values) of texts without outer blanks -------------------------------------------
@@ -136,15 +172,25 @@ def _one(understand_one, text, column, period):
     except DamagedId:
         return BAD, DAMAGED
     except (ValueError, KeyError):
-        return BAD, None
+        # What the column itself does not know may be a word for missing.
+        return MISSING.get(values.missing_kind(text), BAD), None
+
+
+def _student_id(text, column, period):
+    """A canonical id. "Unknown" and "-9999" are nobody's: they would make one student of many."""
+    if not text.isdigit() and values.missing_kind(text):
+        raise ValueError
+    return canonical_id(text)
 
 
 def _texts(texts, column, period):
+    texts = [text if text.lower() not in NO_VALUE else "" for text in texts]
     return [VALUE if text else BLANK for text in texts], [text or None for text in texts]
 
 
 def _labels(texts, column, period):
     """Words of a short list; a column of free text, which may speak of people, is not one."""
+    texts = [text if text.lower() not in NO_VALUE else "" for text in texts]
     free = len({text.lower() for text in texts}) > MOST_LABELS
     kinds = [BLANK if not text else BAD if free or len(text) > LONGEST_LABEL else VALUE for text in texts]
     return kinds, [text if kind == VALUE else None for kind, text in zip(kinds, texts, strict=True)]
@@ -177,6 +223,7 @@ def _code(text, column, period):
         if not re.fullmatch(r"[\w./ -]{1,20}", code):
             raise ValueError
         return code.upper()
+    code = code_before_name(code, column.width)
     if not code.isdigit() or len(code) > column.width:
         raise ValueError
     return code.zfill(column.width)
@@ -218,10 +265,18 @@ def _calendar_year(month, period):
 
 
 def _word(text, column, period):
-    return {_plain(word): ours for word, ours in column.words.items()}[_plain(text)]
+    return words_of(column)[folded_word(text)]
 
 
-def _plain(text):
+@cache
+def words_of(column):
+    """{a word as it is compared: our word}; our own words are understood as well."""
+    own = {folded_word(ours): ours for ours in column.words.values()}
+    return own | {folded_word(word): ours for word, ours in column.words.items()}
+
+
+def folded_word(text):
+    """A word as it is compared."""
     return re.sub(r"[^a-z0-9]+", "", re.sub(r"\(.*?\)", "", text).lower())
 
 
@@ -229,9 +284,11 @@ def _flag(text, column, period):
     return FLAGS[text.lower()]
 
 
-def _grade(text, column, period):
-    """KN, 01 to 12, TK, PS or UG: the state's codes, which sort."""
-    plain = _plain(text).removeprefix("grade")
+def understood_grade(text):
+    """KN, 01 to 12, TK, PS or UG: the state's codes, which sort. Raises ValueError."""
+    if text[:1] in "<>≤≥":
+        raise ValueError("a hidden count, not a grade")
+    plain = folded_word(text).removeprefix("grade")
     if plain in GRADES:
         return GRADES[plain]
     number = int(re.sub(r"(st|nd|rd|th)(grade)?$", "", plain))
@@ -252,6 +309,6 @@ READERS = {
     "month": _each(_month),
     "word": _each(_word),
     "flag": _each(_flag),
-    "grade": _each(_grade),
-    "student_id": _each(lambda text, column, period: canonical_id(text)),
+    "grade": _each(lambda text, column, period: understood_grade(text)),
+    "student_id": _each(_student_id),
 }

@@ -26,6 +26,7 @@ STATES = {
     "reading": ("info", "refresh", _("Reading")),
     "checking": ("info", "refresh", _("Checking")),
     "running": ("info", "refresh", _("In progress")),
+    "mapping": ("warn", "pause", _("Waiting for its columns")),
     "staged": ("info", "eye", _("Ready for review")),
     "held": ("warn", "pause", _("Held for a second person")),
     "accepting": ("info", "refresh", _("Being accepted")),

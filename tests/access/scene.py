@@ -16,6 +16,7 @@ from outcomes.releases.build import build_release
 from outcomes.releases.models import Contributor, Release
 from outcomes.retention.models import DestructionCertificate
 from outcomes.submissions.journey import stage_now
+from outcomes.submissions.mapping.models import Mapping
 from outcomes.submissions.receive import receive
 from partnership.access.roles import ROLES
 from partnership.actions.admissions import admit_evaluator
@@ -125,6 +126,7 @@ def things_of(world, organization, evaluator, word):
         "award": {"pk": award.pk},
         "challenge": {"pk": challenge.pk},
         "submission": {"pk": submission_of(world, organization, word).pk},
+        "mapping": {"pk": mapping_of(organization, member, word).pk},
         "release": {
             "slug": release.slug,
             "name": artifact.exclude(name__endswith=".svg").first().name,
@@ -156,6 +158,20 @@ def submission_of(world, organization, word):
         in_background=False,
     )
     return stage_now(submission)
+
+
+def mapping_of(organization, member, word):
+    """What somebody said about the columns of a kind of file."""
+    choices = {"columns": {"student_id": f"Number {word}"}, "fixed": {}, "id_kind": "local"}
+    return Mapping.objects.create(
+        organization=organization,
+        dataset="student_enrollment",
+        kind="columns",
+        signature=word,
+        version=1,
+        choices=choices,
+        made_by=member,
+    )
 
 
 def draft_for(built, organization, title):

@@ -40,6 +40,7 @@ submission        ll   44   ++   ++   +4   44   44   +4   +4   +4   44   44   44
 own_submission    ll   44   33   33   34   44   44   34   +4   34   44   44   44
 contested         ll   44   33   ++   34   44   44   34   34   34   44   44   44
 student_rows      ll   44   33   33   34   34   34   34   +4   34   34   34   34
+clerk             ll   44   33   33   34   34   34   34   +4   34   34   34   34
 steward           ll   44   33   33   34   34   34   34   34   +4   34   34   34
 chaser             l    3    +    +    3    3    3    3    3    3    3    3    3
 chaser_there      ll   44   ++   ++   34   34   34   34   34   34   34   34   34
@@ -133,10 +134,15 @@ workspace:change_challenge            keeper_there     challenge
 # The workspace: data.
 workspace:submissions                 follower         -              get
 workspace:submit                      submitter        -
+workspace:template                    submitter        -              get
 workspace:submission                  submission       submission     get
 workspace:submission_progress         submission       submission     get
 workspace:submission_rows             student_rows     submission     get
 workspace:submission_decide           contested        submission     post
+workspace:submission_columns          own_submission   submission
+workspace:submission_words            own_submission   submission
+workspace:mappings                    deadlines        organization   get
+workspace:revoke_mapping              clerk            mapping        post
 workspace:submission_*                own_submission   submission     post
 workspace:certificates                signed_in        -              get
 workspace:certificate                 administrator    certificate    get

@@ -7,6 +7,7 @@ submission that is staged like any other.
 from django.core.management.base import CommandError
 
 from outcomes.datasets import DATASETS
+from outcomes.submissions.mapping.by_command import add_answers
 
 from .submit import Command as Submit
 
@@ -21,6 +22,7 @@ class Command(Submit):
         parser.add_argument("--by")
         parser.add_argument("--period")
         parser.add_argument("--program")
+        add_answers(parser)
         parser.add_argument("--accept", action="store_true")
         parser.add_argument("--json", action="store_true")
 

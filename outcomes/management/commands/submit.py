@@ -10,7 +10,7 @@ from django.http import Http404
 
 from outcomes.datasets import DATASETS
 from outcomes.submissions.accept import accept
-from outcomes.submissions.journey import stage_now
+from outcomes.submissions.mapping.by_command import add_answers, read_as_told, unmapped
 from outcomes.submissions.models import State, Submission
 from outcomes.submissions.presenter import as_json
 from outcomes.submissions.receive import receive
@@ -21,7 +21,10 @@ REFUSED = 3
 
 
 class Command(BaseCommand):
-    help = "Hand in a spreadsheet for an organization. Exit code 0: staged or accepted, 3: refused."
+    help = (
+        "Hand in a spreadsheet for an organization. Exit code 0: staged or accepted, 3: refused, or waiting for "
+        "somebody to say which of its columns are which."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("file")
@@ -32,6 +35,7 @@ class Command(BaseCommand):
             "--period", default="", help="school year, like 2024-25, where the file does not tell"
         )
         parser.add_argument("--program", help="short name of the program, for a roster")
+        add_answers(parser)
         parser.add_argument(
             "--accept", action="store_true", help="accept what is staged, if it has no errors"
         )
@@ -43,7 +47,7 @@ class Command(BaseCommand):
         except (ValidationError, PermissionDenied, Http404) as refusal:
             self._end({"state": "refused", "problems": [], "refusal": _sentence(refusal)}, options)
             sys.exit(REFUSED)
-        stage_now(submission)
+        submission = read_as_told(submission, options)
         refusal = ""
         if options["accept"] and submission.state == State.STAGED:
             try:
@@ -54,8 +58,10 @@ class Command(BaseCommand):
         outcome = as_json(submission)
         if refusal:
             outcome["refusal"] = refusal
+        if submission.state == State.MAPPING:
+            outcome["unmapped"] = unmapped(submission)
         self._end(outcome, options)
-        if submission.state == State.REFUSED:
+        if submission.state in (State.REFUSED, State.MAPPING):
             sys.exit(REFUSED)
 
     def _receive(self, options):
@@ -85,6 +91,9 @@ class Command(BaseCommand):
             self.stdout.write(f"  notice: {notice['message']}")
         for problem in outcome["problems"]:
             self.stdout.write(f"  {problem['severity']} ({problem['count']} rows): {problem['message']}")
+        for column in outcome.get("unmapped", ()):
+            perhaps = ", ".join(column["suggestions"])
+            self.stdout.write(f"  unmapped: {column['title']}" + (f" (perhaps {perhaps})" if perhaps else ""))
         if outcome.get("refusal"):
             self.stdout.write(outcome["refusal"])
 

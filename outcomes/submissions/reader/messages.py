@@ -83,6 +83,10 @@ REFUSALS = {
         "Row %(row)d looks like data, but it is where the column names should be. Add a first row that names "
         "the columns and upload the file again."
     ),
+    "no_such_row": _(
+        "Row %(row)d holds no column names: it is blank, holds a single cell, or lies too far down. Choose the row "
+        "whose cells name the columns."
+    ),
     "duplicate_header": _(
         "Two columns have the same name: %(names)s (columns %(columns)s). Give each column its own name, or "
         "remove the one that does not belong there, and upload the file again."

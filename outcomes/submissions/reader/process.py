@@ -35,7 +35,7 @@ class ChildFailed(Exception):
 class Child:
     """One child process reading one file."""
 
-    def __init__(self, content, name, sheet, limits):
+    def __init__(self, content, name, chosen, limits):
         self._seconds = limits.seconds
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-S", "-c", _START, str(_HOME)],
@@ -48,7 +48,7 @@ class Child:
         )
         self._end = weakref.finalize(self, _end, self._process)
         try:
-            self._send(content, name, sheet, limits)
+            self._send(content, name, chosen, limits)
         except BaseException:
             self.end()
             raise
@@ -65,9 +65,9 @@ class Child:
             raise ChildFailed("reader_died")
         return kind, self._read(length)
 
-    def _send(self, content, name, sheet, limits):
+    def _send(self, content, name, chosen, limits):
         request = json.dumps(
-            {"name": name, "sheet": sheet, "limits": asdict(limits), "length": len(content)}
+            {"name": name, **chosen, "limits": asdict(limits), "length": len(content)}
         ).encode()
         stdin = self._process.stdin.fileno()
         os.set_blocking(stdin, False)

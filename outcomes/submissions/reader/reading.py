@@ -224,9 +224,16 @@ def _table(facts, reading) -> Table:
     return table
 
 
-def read(content: bytes, name: str, *, sheet: str | None = None, limits: Limits | None = None) -> Reading:
+def read(
+    content: bytes,
+    name: str,
+    *,
+    sheet: str | None = None,
+    header_row: int | None = None,
+    limits: Limits | None = None,
+) -> Reading:
     """Open an uploaded file for reading, in a child process. `name` is only used to find a school year and
-    for messages.
+    for messages. `sheet`, `header_row`: what a person chose where the guess is wrong.
 
     Raises Refused when the file is empty, hostile, broken, not a table, or when a person has to choose a
     sheet.
@@ -237,7 +244,7 @@ def read(content: bytes, name: str, *, sheet: str | None = None, limits: Limits 
     if len(content) > limits.content:
         raise Refused("too_large", megabytes=len(content) >> 20, limit=limits.content >> 20)
     try:
-        child = Child(content, name, sheet, limits)
+        child = Child(content, name, {"sheet": sheet, "header_row": header_row}, limits)
     except ChildFailed as failure:
         raise Refused(failure.code) from None
     try:

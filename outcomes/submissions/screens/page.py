@@ -85,6 +85,10 @@ def columns(submission):
     titles = {column.name: column.title for column in dataset.columns}
     # A column that only a layout needs has no title of its own.
     used = [(header, titles.get(name, _("read"))) for name, header in told.get("columns", {}).items()]
+    used += [
+        (_("in every row: %(text)s") % {"text": text}, titles.get(name, name))
+        for name, text in told.get("fixed", {}).items()
+    ]
     dropped = [
         (header, _("personal data; dropped as the file was read")) for header in told.get("personal", ())
     ]

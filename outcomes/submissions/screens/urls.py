@@ -1,13 +1,18 @@
 from django.urls import path
 
-from . import views
+from . import columns, templates, views
 
 urlpatterns = [
     path("submissions/", views.submissions, name="submissions"),
     path("submissions/new/", views.submit, name="submit"),
+    path("submissions/template/", templates.download, name="template"),
     path("submissions/<uuid:pk>/", views.submission, name="submission"),
     path("submissions/<uuid:pk>/progress/", views.progress, name="submission_progress"),
     path("submissions/<uuid:pk>/rows/", views.student_rows, name="submission_rows"),
+    path("submissions/<uuid:pk>/columns/", columns.columns, name="submission_columns"),
+    path("submissions/<uuid:pk>/words/", columns.words, name="submission_words"),
+    path("organizations/<slug:slug>/how-files-are-read/", columns.mappings, name="mappings"),
+    path("mappings/<int:pk>/revoke/", columns.revoke_mapping, name="revoke_mapping"),
     path("submissions/<uuid:pk>/accept/", views.accept_submission, name="submission_accept"),
     path("submissions/<uuid:pk>/leave-out/", views.leave_out_rows, name="submission_leave_out"),
     path("submissions/<uuid:pk>/discard/", views.discard_submission, name="submission_discard"),

@@ -19,6 +19,7 @@ from partnership.access.rights import can, holds_anywhere, require
 
 from . import page as wording
 from .forms import CertifyForm, FilterForm, ReasonForm, SubmitForm
+from .templates import TemplateForm
 
 
 @login_required
@@ -73,7 +74,11 @@ def submit(request):
             return redirect("workspace:submission", pk=submission.pk)
         except ValidationError as problem:
             form.add_error(None, problem)
-    return render(request, "outcomes/submissions/submit.html", {"form": form, "datasets": DATASETS})
+    return render(
+        request,
+        "outcomes/submissions/submit.html",
+        {"form": form, "template_form": TemplateForm(user=request.user)},
+    )
 
 
 @login_required

@@ -23,12 +23,12 @@ class Whole:
     problems: list = field(default_factory=list)
 
 
-def read_whole(content, name="file.csv", *, sheet=None, limits=None):
+def read_whole(content, name="file.csv", *, sheet=None, header_row=None, limits=None):
     """(reading, [Whole]) of a file."""
     if isinstance(content, str):
         content = content.encode()
     wholes = []
-    with read(content, name, sheet=sheet, limits=limits or Limits()) as reading:
+    with read(content, name, sheet=sheet, header_row=header_row, limits=limits or Limits()) as reading:
         for table in reading.tables():
             whole = Whole(table.header, {}, table)
             for batch in table.batches():

@@ -13,6 +13,7 @@ _ABOUT_ONE_SHEET = (
     "empty",
     "not_a_table",
     "no_header",
+    "no_such_row",
     "duplicate_header",
     "too_many_columns",
     "too_many_rows",
@@ -26,13 +27,13 @@ class Candidate:
     refused.
     """
 
-    def __init__(self, workbook, sheet_part):
+    def __init__(self, workbook, sheet_part, header_row=None):
         self.source = Sheet(workbook, sheet_part, survey(workbook.archive, sheet_part.part))
         self.name, self.hidden = sheet_part.name, sheet_part.hidden
         self.year = year_of_sheet(self.name)
         self.layout = self.refusal = None
         try:
-            self.layout = layout_of(self.source, sample_of(self.source), workbook.limits)
+            self.layout = layout_of(self.source, sample_of(self.source), workbook.limits, header_row)
         except Refusal as refusal:
             if refusal.code not in _ABOUT_ONE_SHEET:
                 raise

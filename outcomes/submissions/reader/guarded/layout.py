@@ -44,19 +44,22 @@ def sample_of(source):
     return found[:SAMPLE]
 
 
-def layout_of(source, sample, limits):
-    """Layout of the table in a source. Raises Refusal: empty, not_a_table, no_header, duplicate_header,
-    too_many_columns, header_too_short.
+def layout_of(source, sample, limits, header_row=None):
+    """Layout of the table in a source; its header is in the row that a person chose, or where it is guessed.
+    Raises Refusal: empty, not_a_table, no_header, no_such_row, duplicate_header, too_many_columns,
+    header_too_short.
     """
     if not sample:
         raise Refusal("empty")
-    at = _header_at(sample)
+    at = _header_at(sample) if header_row is None else _index_of(header_row, sample)
     row, record = sample[at]
     if len(record) > limits["columns"]:
         raise Refusal("too_many_columns", count=len(record), limit=limits["columns"])
     names, joined, first_title_end = [clean_name(cell) for cell in record], False, at
     merges = source.survey.merges if source.survey else ()
-    if at > 0 and sample[at - 1][0] == row - 1 and _is_group_row(sample[at - 1], names, merges):
+    if header_row is not None:
+        pass  # The person means this one row.
+    elif at > 0 and sample[at - 1][0] == row - 1 and _is_group_row(sample[at - 1], names, merges):
         names, joined, first_title_end = _join(sample[at - 1], (row, names), merges), True, at - 1
     elif at + 1 < len(sample) and sample[at + 1][0] == row + 1 and _continues(names, sample[at + 1][1]):
         lower = [clean_name(cell) for cell in sample[at + 1][1]]
@@ -97,6 +100,14 @@ def _header_at(sample):
     full = filled[int(0.9 * (len(filled) - 1))]
     enough = max(2, -(-full * 6 // 10))
     return next(index for index, (_, record) in enumerate(sample) if _filled(record) >= enough)
+
+
+def _index_of(header_row, sample):
+    """Index of the row that a person chose."""
+    for index, (row, record) in enumerate(sample):
+        if row == header_row and _filled(record) > 1:
+            return index
+    raise Refusal("no_such_row", row=header_row)
 
 
 def _is_label(cell):

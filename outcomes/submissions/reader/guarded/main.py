@@ -82,7 +82,7 @@ def _answer(content, request):
     limits, remarks = request["limits"], Remarks()
     if kind_of(content) == WORKBOOK:
         workbook = Workbook(content, limits)
-        candidates = [Candidate(workbook, sheet) for sheet in workbook.sheets]
+        candidates = [Candidate(workbook, sheet, request["header_row"]) for sheet in workbook.sheets]
         chosen = choose(candidates, request["sheet"], remarks)
         yield _opened(remarks, format="xlsx", sheets=[candidate.facts() for candidate in candidates])
         tables = [(candidate.source, candidate.layout) for candidate in chosen]
@@ -91,7 +91,7 @@ def _answer(content, request):
             raise Refusal("no_sheets_in_text", wanted=request["sheet"])
         text = Text(content, limits)
         sample = sample_of(text)
-        layout = layout_of(text, sample, limits)
+        layout = layout_of(text, sample, limits, request["header_row"])
         _say_encoding(text, sample, remarks)
         yield _opened(remarks, format="csv", encoding=text.encoding, delimiter=text.dialect.delimiter)
         tables = [(text, layout)]
