@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from outcomes.datasets import DATASETS
+from outcomes.datasets.declaration import SCHOOL_YEAR
 from outcomes.submissions.models import State, Submission
 from outcomes.submissions.personal import KINDS, not_an_id, personal_kind
 from outcomes.submissions.tasks import stage_submission
@@ -158,16 +159,19 @@ def lacking(submission, seen, told):
     """Names of the columns without which no row could be understood. told: names of those that are answered."""
     dataset = DATASETS[submission.dataset]
     schools = {"school_code", "school_name"}
+    dispensable = {column.name for column in dataset.columns if column.required} - {
+        column.name for column in dataset.lacking(told)
+    }
     for column in seen.columns:
         if column.name in told or not is_needed(dataset, column):
             continue
         if column.name in schools and not column.required:
             if column.name == "school_code" and not schools & set(told):
                 yield column.name
-        elif column.name == dataset.period_column and not column.required:
+        elif column.name == dataset.period_column and dataset.period == SCHOOL_YEAR:
             if not submission.period and not seen.year:
                 yield column.name
-        else:
+        elif column.name not in dispensable:
             yield column.name
 
 
