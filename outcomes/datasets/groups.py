@@ -8,9 +8,11 @@ within a known scheme.
 import re
 from dataclasses import dataclass
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 TOTAL, SEX, RACE, STUDENT_GROUPS, GRADE = "total", "sex", "race", "student_groups", "grade"
+SINGLE_GRADE = "single_grade"
 RACE_NOT_REPORTED = "race_not_reported"
 
 
@@ -198,6 +200,15 @@ GROUPS = {
         Group("grades_9_12", _("Grades 9 to 12"), GRADE, "GR912", words=("grades 9 12",)),
         Group(
             "ungraded", _("Ungraded"), GRADE, "GRUG", words=("ungraded", "ungraded elementary and secondary")
+        ),
+        *(
+            Group(
+                f"grade_{number:02d}",
+                format_lazy("{} {}", _("Grade"), number),
+                SINGLE_GRADE,
+                words=(f"grade {number}", f"grade {number:02d}"),
+            )
+            for number in range(1, 13)
         ),
     ]
 }

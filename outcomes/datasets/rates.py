@@ -4,6 +4,8 @@ import numpy as np
 
 # More digits than this are a float written out; those are compared as floats.
 MOST_DIGITS = 9
+# So many rates in a row end with a zero by chance once in ten thousand millions.
+ENOUGH_TO_TELL_PADDING = 10
 
 
 def check_rate(frame, topic):
@@ -23,7 +25,7 @@ def check_rate(frame, topic):
     telling = usable & (frame[of_what[-1]].numbers() > 0) if of_what else usable & False
     if not telling.any():
         return
-    padded = _is_padded(rate, telling)
+    padded = _padded(rate, telling)
     meanings = [(of, scale) for of in of_what for scale in (100, 1)]
     agreeing = {meaning: agrees(rate, whole, frame[meaning[0]], meaning[1], padded) for meaning in meanings}
     of, scale = max(meanings, key=lambda meaning: (agreeing[meaning][0] & telling).sum())
@@ -35,8 +37,7 @@ def check_rate(frame, topic):
         frame.notice("rate_is_fraction", usable, topic.rate)
     if of == topic.events:
         frame.notice("rate_of_events", usable, topic.rate)
-    if padded:
-        frame.notice("rate_padded", usable, topic.rate)
+    frame.notice("rate_padded", usable & padded, topic.rate)
     frame.notice("rate_rounded_half", usable & half, topic.rate)
     frame.warn("rate_disagrees", usable & ~agree, topic.rate)
 
@@ -51,23 +52,28 @@ def _check_rate_alone(frame, topic):
     frame.notice("rate_alone", rate.given & frame.going_in, topic.rate)
 
 
-def _is_padded(rate, telling):
-    """Whether every rate ends with a zero more than was computed: 0.60 for 0.571."""
-    digits = rate.taken([_digits(value) for value in rate.values], np.int64)[telling]
-    last = rate.taken([_as_integer(value) % 10 for value in rate.values], np.int64)[telling]
-    return bool((digits > 1).all() and (digits <= MOST_DIGITS).all() and (last == 0).all()) and len(last) > 9
+def _padded(rate, telling):
+    """Mask of the rates that end with a zero more than was computed: 0.60 for 0.571. One that does not tells
+    that the others were computed so.
+    """
+    digits = rate.taken([_digits(value) for value in rate.values], np.int64)
+    last = rate.taken([_as_integer(value) % 10 for value in rate.values], np.int64)
+    long = (digits > 1) & (digits <= MOST_DIGITS)
+    told = long & telling
+    return (
+        long if told.sum() >= ENOUGH_TO_TELL_PADDING and not last[told].any() else np.zeros(len(long), bool)
+    )
 
 
-def agrees(rate, whole, part, scale, padded=False):
-    """Masks: the rate equals scale * part / whole when rounded to its own digits (one fewer where it is
-    padded), whichever way an exact half goes; it was an exact half that half-to-even rounds the other way.
+def agrees(rate, whole, part, scale, padded=0):
+    """Masks: the rate equals scale * part / whole when rounded to its own digits (one fewer where
+    `padded`, a mask), whichever way an exact half goes; it was an exact half that half-to-even rounds the other way.
     """
     below, above = np.maximum(whole.numbers(), 1), part.numbers() * scale
     digits = rate.taken([_digits(value) for value in rate.values], np.int64)
     short = digits <= MOST_DIGITS
     printed = rate.taken([_as_integer(value) for value in rate.values], np.int64)
-    if padded:
-        digits, printed = digits - 1, printed // 10
+    digits, printed = digits - padded, np.where(padded, printed // 10, printed)
     unit = 10 ** np.clip(digits, 0, MOST_DIGITS)
     off = 2 * (above * unit - printed * below)
     close = np.isclose(

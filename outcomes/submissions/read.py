@@ -74,6 +74,8 @@ class _Taken:
             look=lambda columns: look(found, columns),
         )
         self.tables.append(table)
+        if self.found:
+            self.found.add(found)
         self.found = self.found or found
 
     def data(self, withheld, name):

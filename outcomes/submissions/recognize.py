@@ -35,11 +35,22 @@ class Recognized:
     fixed: dict = field(default_factory=dict)
     id_kind: str = ""
     mapping: object = None
+    of_others: dict = field(default_factory=dict)
 
     @property
     def columns(self):
         """{column name: header in the file}"""
-        return {name: self.header[position] for name, position in self.positions.items()}
+        return {name: self.header[position] for name, position in self.positions.items()} | self.of_others
+
+    def add(self, other):
+        """Tell as well what a further sheet of the same kind has under other headers."""
+        self.of_others |= {name: text for name, text in other.columns.items() if name not in self.positions}
+        for mine, theirs in (
+            (self.personal, other.personal),
+            (self.withheld, other.withheld),
+            (self.unused, other.unused),
+        ):
+            mine += [text for text in theirs if text not in mine]
 
 
 def recognize_table(dataset, header, withheld=(), told=""):

@@ -13,7 +13,6 @@ from .declaration import Layout
 _REPORT = re.compile(r"(?:(.*?)--)?(?:(.*?)--)?(?<!\d)(\d{7})[-_](\d{7})(?!\d)")
 _FILE = ("filename", "file name", "source file", "report")
 _GROUP = ("Ethnicity", "Race / Ethnicity", "Student Group", "Subgroup", "Reporting Category")
-_SUSPENDED = ("Unduplicated Count of Students Suspended", "Unduplicated Count of Students Suspended (Total)")
 
 
 def code_in(name):
@@ -42,27 +41,62 @@ def reshape(rows):
     return rows
 
 
-LAYOUTS = (
-    Layout(
-        key="cde_dataquest_suspension",
-        title=_("Copies of DataQuest suspension reports (California)"),
+def _layout(topic, title, **counts):
+    """A report of one topic. counts: {column of the dataset: spellings}; those of rates need not be there."""
+    return Layout(
+        key=f"cde_dataquest_{topic}",
+        title=title,
         dataset="school_totals",
-        recognizes=(_FILE, _GROUP, "Cumulative Enrollment", "Total Suspensions", _SUSPENDED),
+        recognizes=(_FILE, _GROUP, *(texts for name, texts in counts.items() if "rate" not in name)),
         absent=("County Code", "School Code", "CDS Code"),
         columns={
             "report": _FILE,
             "year": ("school_year", "Academic Year", "Year"),
             "school_name": ("name", "school name", "school"),
             "group_title": _GROUP,
-            "enrollment": "Cumulative Enrollment",
-            "suspensions": "Total Suspensions",
-            "suspended": _SUSPENDED,
-            "rate": ("Suspension Rate", "Suspension Rate (Total)"),
+            **counts,
         },
         reshape=reshape,
         about=_(
-            "DataQuest, Suspension Rate of a school by race or group, downloaded school by school and put together; "
-            "the school's codes stand in the downloaded file's name."
+            "DataQuest reports of schools by race or group, downloaded school by school and put together; the "
+            "school's codes stand in the downloaded file's name."
         ),
+    )
+
+
+_ENROLLMENT = ("Cumulative Enrollment",)
+
+LAYOUTS = (
+    _layout(
+        "suspension",
+        _("Copies of DataQuest suspension reports (California)"),
+        enrollment=_ENROLLMENT,
+        suspensions=("Total Suspensions",),
+        suspended=(
+            "Unduplicated Count of Students Suspended",
+            "Unduplicated Count of Students Suspended (Total)",
+        ),
+        rate=("Suspension Rate", "Suspension Rate (Total)"),
+    ),
+    _layout(
+        "expulsion",
+        _("Copies of DataQuest expulsion reports (California)"),
+        enrollment=_ENROLLMENT,
+        expulsions=("Total Expulsions",),
+        expelled=(
+            "Unduplicated Count of Students Expelled",
+            "Unduplicated Count of Students Expelled (Total)",
+        ),
+        expulsion_rate=("Expulsion Rate", "Expulsion Rate (Total)"),
+    ),
+    _layout(
+        "chronic_absence",
+        _("Copies of DataQuest chronic absenteeism reports (California)"),
+        chronic_eligible=(
+            "Chronic Absenteeism Eligible Enrollment",
+            "Chronic Absenteeism Eligible Cumulative Enrollment",
+        ),
+        chronically_absent=("Chronic Absenteeism Count",),
+        chronic_rate=("Chronic Absenteeism Rate",),
     ),
 )

@@ -259,6 +259,35 @@ def test_codes_that_lost_their_zeros_and_schools_of_the_portal():
     assert row == ["school", "CT-0640161", "CT-0640011", "Bulkeley High School"]
 
 
+@pytest.mark.parametrize(
+    "header, texts, groups",
+    [
+        ("Special Education Status", ["Students with Disabilities", "No"], ["disability", "no_disability"]),
+        ("English Learners", ["Yes", "No"], ["english_learner", "not_english_learner"]),
+        ("Grade", ["Kindergarten", "9"], ["grade_k", "grade_09"]),
+        ("Gender", ["F", "M"], ["female", "male"]),
+        ("Phase of the moon", ["Full", "New"], [None, None]),
+    ],
+)
+def test_whatever_the_portal_groups_by_is_a_group_or_an_error(header, texts, groups):
+    rows = [
+        f"Hartford School District,0640011,{text},12,%s" % rate
+        for text, rate in zip(texts, "12", strict=True)
+    ]
+    read = Read(
+        lines(f"District,District Code,{header},Count,%", *rows), "ct_suspension-rates__2017-18_x.csv"
+    )
+    assert read.frame["group"].texts().tolist() == groups
+    assert bool(read.found("error")) == (None in groups)
+
+
+def test_without_a_grouping_the_portal_speaks_of_all_students():
+    read = Read(
+        lines("District,District Code,Count,%", "Avon,0040011,12,1"), "ct_suspension-rates__2017-18.csv"
+    )
+    assert [fact[1:] for fact in read.facts] == [("sanction:total", "all", "sanctioned", 12)]
+
+
 def test_a_zero_with_a_rate_above_zero_cannot_be():
     read = Read(
         lines(
@@ -282,7 +311,7 @@ def test_percentages_only_are_refused_whatever_the_year(rate):
     assert refused.value.code == "layout_refused"
 
 
-# --- DataQuest copies and workbooks kept by hand --------------------------------------------------------
+# --- Sheets per year of a state's file; DataQuest copies and workbooks kept by hand --------------------------------------------------------
 
 
 def test_another_copy_of_dataquest_reports_with_the_year_in_its_name_only():
