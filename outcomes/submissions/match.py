@@ -15,6 +15,7 @@ from partnership.models.place import PlaceKind
 
 from .bulk import chunks
 from .models import NamedPlace
+from .named_schools import fill_in_codes, has_names_only
 from .targets import code_before_name, school_of
 
 MOST_EXAMPLES = 5
@@ -154,13 +155,16 @@ def plain_name(name):
 
 
 def _match_levels(frame, organization):
+    unnamed = np.zeros(len(frame), bool)
+    if has_names_only(frame.headers):
+        unnamed = _match_names(frame, organization)
     columns = [frame[name] for name in ("level", "county_code", "district_code", "school_code")]
     place = combined(*columns)
     first = _first_of_each(place)
     texts = [column.filled("") for column in columns]
     keys = [_place_key(*(text[at] for text in texts)) for at in first]
     blank = np.array([not code for _kind, code in keys], bool)[place] if keys else np.zeros(0, bool)
-    frame.error("blank", blank, "school_code")
+    frame.error("blank", blank & ~unnamed, "school_code")
     names = _names_by_place(frame, place, keys)
     codes = {code[:digits] for _kind, code in keys for digits in (2, 7, 14)}
     known = {
@@ -210,6 +214,22 @@ def _match_levels(frame, organization):
         is_new = np.array([named.is_new(key) for key in keys], bool)[place]
         frame.notice("new_places", is_new & frame.going_in, "school_code", places=len(named.added))
     return Matched(places, np.maximum(row, -1), named.kept())
+
+
+def _match_names(frame, organization):
+    """Codes of schools that the file only names; mask of the rows whose school is not known, an error."""
+    schools = schools_of(organization)
+    _by_code, by_name = directory(schools)
+    unknown, names = fill_in_codes(frame, schools, lambda name: by_name.get(plain_name(name), set()))
+    frame.error(
+        "unknown_school",
+        unknown,
+        "school_name",
+        organization=organization.name,
+        names=examples(set(names)),
+        suggestions="",
+    )
+    return unknown
 
 
 def _place_key(level, county, district, school):
