@@ -25,6 +25,7 @@ from .match import (
     suggestions,
 )
 from .models import NamedPlace
+from .targets import school_of
 
 LEVELS = ("school", "district", "county")
 
@@ -41,7 +42,7 @@ def match_levels(frame, organization):
     used = np.zeros(len(keys.keys), bool)
     used[np.unique(keys.place[frame.going_in])] = True
     claimable = set(places_claimable_by(organization).values_list("pk", flat=True))
-    by_name = _ByName(organization)
+    by_name = _ByName(organization, frame.words)
     namer = _Namer(known, keys, may_add=organization.is_source_for_many)
     places, position_of, found = [], {}, np.full(len(keys.keys), -1, np.int64)
     strangers = {UNKNOWN: set(), OF_OTHERS: set(), AMBIGUOUS: set()}
@@ -173,8 +174,8 @@ def _place_key(level, county, district, school, place):
 class _ByName:
     """Finds registered places without their whole code; the directory is made only if a file needs it."""
 
-    def __init__(self, organization):
-        self.organization, self.directories = organization, {}
+    def __init__(self, organization, words):
+        self.organization, self.words, self.directories = organization, words, {}
 
     def place(self, kind, name, code):
         """Place, None where none is known, or AMBIGUOUS."""
@@ -183,6 +184,12 @@ class _ByName:
             known = list(known.distinct())
             self.directories[kind] = {place.pk: place for place in known}, *directory_of(known)
         places, by_code, by_name = self.directories[kind]
+        # What people said that a name stands for comes first.
+        said = next(
+            (place for place in places.values() if str(place.pk) == school_of(name, self.words)), None
+        )
+        if said:
+            return said
         candidates = candidates_for(by_code, by_name, code, name)
         if len(candidates) > 1:
             return AMBIGUOUS

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from outcomes.datasets import DATASETS
 from outcomes.datasets.declaration import SCHOOL_YEAR
 from outcomes.submissions.models import State, Submission
+from outcomes.submissions.named_schools import CODES
 from outcomes.submissions.personal import KINDS, not_an_id, personal_kind
 from outcomes.submissions.tasks import stage_submission
 from partnership.access.rights import require
@@ -158,6 +159,8 @@ def _check(dataset, submission, seen, columns, fixed):
 def lacking(submission, seen, told):
     """Names of the columns without which no row could be understood. told: names of those that are answered."""
     dataset = DATASETS[submission.dataset]
+    if dataset.place == "levels" and not {*CODES, "school_name"} & set(told):
+        yield "cds_code" if any(column.name == "cds_code" for column in seen.columns) else "school_code"
     schools = {"school_code", "school_name"}
     dispensable = {column.name for column in dataset.columns if column.required} - {
         column.name for column in dataset.lacking(told)

@@ -86,6 +86,7 @@ def needed_first(dataset, columns):
 def is_needed(dataset, column):
     """Whether rows cannot be understood without the column; of a school's code and name one is enough."""
     schools = dataset.place == "school" and column.name in ("school_code", "school_name")
+    schools = schools or (dataset.place == "levels" and column.name in ("cds_code", "school_name"))
     return column.required or schools or column.name == dataset.period_column
 
 

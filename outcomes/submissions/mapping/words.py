@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from outcomes.datasets.groups import GROUPS
 from outcomes.submissions.match import schools_of
+from outcomes.submissions.named_schools import has_names_only
 from outcomes.submissions.personal import personal_content
 from outcomes.submissions.read import notice
 from outcomes.submissions.targets import KIND, LEAVE_OUT, SCHOOL, SCHOOLS, WORD, is_group, key_of, word_key
@@ -52,7 +53,7 @@ def unknown_words(dataset, data, frame):
     columns, found = {column.name: column for column in dataset.columns}, {}
     for finding in frame.findings:
         rows = finding.rows[~frame.left_out[finding.rows]]
-        if finding.reason in ("unknown_school", "ambiguous_school") and dataset.place == "school":
+        if finding.reason in ("unknown_school", "ambiguous_school") and _by_name(dataset, data):
             for name in ("school_name", "school_code"):
                 if name in data.columns:
                     rows = _count(found, "school", data.columns[name], rows)
@@ -61,6 +62,11 @@ def unknown_words(dataset, data, frame):
             if column and column.name in data.columns and _is_asked_about(column):
                 _count(found, key_of(column), data.columns[column.name], rows, column.type in NUMBERS)
     return {key: dict(words) for key, words in found.items() if _is_a_list(words)}
+
+
+def _by_name(dataset, data):
+    """Whether the file's schools may be mapped; those with a state's codes are what they are."""
+    return dataset.place == "school" or has_names_only(data.columns)
 
 
 def keep(submission, found):
@@ -129,7 +135,9 @@ def own_words(column):
         return [(key, str(group.title)) for key, group in GROUPS.items()]
     best = {}
     for word, ours in column.words.items():
-        best[ours] = max(best.get(ours, ""), word, key=lambda text: (text.casefold() == ours, len(text)))
+        best[ours] = max(
+            best.get(ours, ""), word, key=lambda text: (text == ours and len(ours) > 4, len(text))
+        )
     return [(ours, label[:1].upper() + label[1:]) for ours, label in best.items()]
 
 

@@ -9,9 +9,11 @@ from outcomes.submissions.mapping.fixed import fixed_choices
 from outcomes.submissions.mapping.look import is_needed
 from outcomes.submissions.mapping.reading import NEVER_FIXED
 from outcomes.submissions.mapping.suggest import BY_NAME
+from outcomes.submissions.targets import SCHOOLS
 
 HEADER, FIXED = "header:", "fixed:"
 FREE = {"text", "label", "code"}
+ONE_OF = SCHOOLS | {"cds_code"}
 
 
 class ColumnsForm(forms.Form):
@@ -40,7 +42,11 @@ class ColumnsForm(forms.Form):
             self.fields[column.name] = field
             if needed:
                 self._needed.append(column.name)
-            if column.type in FREE and not fixed_choices(column, submission.organization):
+            if (
+                column.type in FREE
+                and column.name not in SCHOOLS
+                and not fixed_choices(column, submission.organization)
+            ):
                 self.fields[f"every_{column.name}"] = forms.CharField(
                     label=_("%(column)s: the same in every row") % {"column": column.title},
                     required=False,
@@ -68,7 +74,11 @@ class ColumnsForm(forms.Form):
                 if suggestion.why == BY_NAME
                 else _("Suggested by what stands below it.")
             )
-        elif needed and column.required:
+        if column.name in ONE_OF and not column.required:
+            field.help_text = " ".join(
+                filter(None, [str(field.help_text), _("The school's code or its name is enough.")])
+            )
+        elif needed and column.required and not suggestion:
             field.help_text = _("Nothing in the file looks like it.")
         return field
 
