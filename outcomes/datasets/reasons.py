@@ -19,6 +19,9 @@ REASONS = {
     ),
     "year_of_file": _("The school year %(year)s was taken from the file's name, sheet or title."),
     "same_file": _("The same file was already accepted on %(date)s. Accepting it again changes nothing."),
+    "same_file_corrected": _(
+        "The same file was already accepted on %(date)s, together with rows that were corrected here. The corrections are not in the file: accepting it undoes them."
+    ),
     # Cells
     "blank": _("“%(column)s” is blank. Fill it in, or leave these rows out."),
     "too_many_fields": _(

@@ -15,6 +15,7 @@ from partnership.vault import Destroyed, destroy, open_item
 from . import reader
 from .agreement import refuse_closed_years
 from .erased import remove_erased
+from .fixit.rounds import forget_uploads, mark_applied, mark_read, overlay_of, turn_down
 from .models import ErasedStudent, State, Submission
 from .read import notice, read_columns, usable_year
 from .refusal import Refused
@@ -25,7 +26,9 @@ from .stage import clear
 SECONDS_BETWEEN_PROGRESS = 0.5
 UNDER_WAY = (State.RECEIVED, State.READING)
 # Notices of the receipt, which a second reading must not lose.
-KEPT = {"same_file", "year_of_file"}
+KEPT = {"same_file", "same_file_corrected", "year_of_file"}
+# Notices that do not hold for a file with corrected rows.
+ABOUT_THE_BYTES = {"same_file", "same_file_corrected"}
 GONE = gettext_noop(
     "The file is no longer in the vault: its time there was over. Hand it in again. Nothing was stored."
 )
@@ -43,23 +46,25 @@ def stage_now(submission):
     try:
         result = _read_and_stage(dataset, submission, progress)
     except (Refused, reader.Refused) as refused:
-        return refuse(submission, refused.code, refused.sentence)
+        return turn_back(submission, refused.sentence) or refuse(submission, refused.code, refused.sentence)
     except Destroyed:
         return refuse(submission, "file_gone", _(GONE))
     difference = result.difference
-    staged = _set(
-        submission,
-        UNDER_WAY,
-        state=State.STAGED,
-        step="",
-        rows=result.total_rows,
-        new=difference.new,
-        changed=difference.changed,
-        unchanged=difference.unchanged,
-        removed=difference.removed,
-        left_out=int(result.frame.left_out.sum()),
-        compared_with=difference.compared_with,
-    )
+    with transaction.atomic():
+        mark_applied(submission)
+        staged = _set(
+            submission,
+            UNDER_WAY,
+            state=State.STAGED,
+            step="",
+            rows=result.total_rows,
+            new=difference.new,
+            changed=difference.changed,
+            unchanged=difference.unchanged,
+            removed=difference.removed,
+            left_out=int(result.frame.left_out.sum()),
+            compared_with=difference.compared_with,
+        )
     if not staged:
         # Somebody discarded it meanwhile.
         clear(dataset, submission)
@@ -69,6 +74,9 @@ def stage_now(submission):
 def _read_and_stage(dataset, submission, progress):
     started = timezone.now()
     progress("reading", 0, 0)
+    if submission.vault_item is None:
+        raise Destroyed
+    overlay = overlay_of(submission)
     content = open_item(submission.vault_item, by=submission.created_by, why="to read the submission")
     data, recognized, year = read_columns(
         dataset,
@@ -76,10 +84,13 @@ def _read_and_stage(dataset, submission, progress):
         submission.file_name,
         seen=lambda done, about: progress("reading", done, about),
         withheld=withheld_columns(submission.organization, dataset.key),
+        overlay=overlay,
     )
     del content
+    mark_read(submission, overlay)
     told = usable_year(dataset, data, year) if not submission.period else ""
-    kept = [kept for kept in submission.recognized.get("notices", ()) if kept["code"] in KEPT]
+    still_true = KEPT - ABOUT_THE_BYTES if overlay.rounds else KEPT
+    kept = [kept for kept in submission.recognized.get("notices", ()) if kept["code"] in still_true]
     recognized["notices"] = (
         kept + recognized["notices"] + ([notice("year_of_file", year=told)] if told else [])
     )
@@ -100,6 +111,18 @@ def _leave_erased_students_out(dataset, submission, frame, started):
     if rows:
         notices = [*submission.recognized["notices"], notice("erased_students", rows=rows)]
         _set(submission, UNDER_WAY, recognized=submission.recognized | {"notices": notices})
+
+
+def turn_back(submission, text, again=None):
+    """Refuse the corrected rows under way instead of the submission, which goes back to where it was; False where
+    there are none. If what was staged was already being replaced it is made again, by `again` (stage_now).
+    """
+    state = turn_down(submission, text)
+    if not state:
+        return False
+    if _set(submission, UNDER_WAY, state=state, step="") and state == State.RECEIVED:
+        (again or stage_now)(submission)
+    return submission
 
 
 def refuse(submission, code, text):
@@ -126,7 +149,8 @@ def clear_now(submission):
 
 
 def forget_file(submission, *, by, why):
-    """Destroy the submission's file in the vault."""
+    """Destroy the submission's file in the vault, and what was uploaded to correct it."""
+    forget_uploads(submission, by=by, why=why)
     if submission.vault_item:
         item, submission.vault_item = submission.vault_item, None
         submission.save(update_fields=["vault_item"])

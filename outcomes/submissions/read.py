@@ -5,24 +5,30 @@ from django.utils.translation import gettext as _
 from outcomes.datasets.declaration import SCHOOL_YEAR
 
 from .columnar import ColumnarDataset
+from .fixit.overlay import Overlay
+from .fixit.titles import refuse_workbook_of_rows
 from .reader import read
 from .recognize import look_at_unused, recognize, refuse_gang_designation, refuse_what_does_not_fit
 from .refusal import Refused
 
+NOTHING = Overlay([])
 
-def read_columns(dataset, content, name, *, seen, withheld=()):
+
+def read_columns(dataset, content, name, *, seen, withheld=(), overlay=NOTHING):
     """(ColumnarDataset, what was recognized as JSON, school year that the file's name or title tells or "").
 
     The first table that fits the dataset is taken. Raises Refused, the reader's or ours. seen: told (rows
-    done, rows about). withheld: columns that the agreement does not share; they are dropped.
+    done, rows about). withheld: columns that the agreement does not share; they are dropped. overlay: rows that
+    were corrected since.
     """
     taken = closest = None
     with read(content, name) as reading:
         for table in reading.tables():
+            refuse_workbook_of_rows(table.header)
             refuse_gang_designation(dataset, table.header)
             found = recognize(dataset, table.header, withheld)
             if taken is None and not found.missing:
-                taken = table, found, _columns(dataset, table, found, seen)
+                taken = table, found, _columns(dataset, overlay.over(table), found, seen)
             elif closest is None or len(found.missing) < len(closest.missing):
                 closest = found
         if closest is None and taken is None:
