@@ -86,11 +86,10 @@ class RowsSheet:
         of_row = by_column.get(None)
         sheet.write_number(at, 0, number, self.book._bad[of_row[0].severity] if of_row else self.book._number)
         sheet.write_string(at, 1, _told(marks), self.book._sentence)
-        for column, text in enumerate((*cells, *beyond)):
-            found = by_column.get(column)
-            if found is None and column >= len(cells):
-                found = of_row
-            self._cell(at, self.BEFORE + column, text, found)
+        for column, text in enumerate(cells):
+            self._cell(at, self.BEFORE + column, text, by_column.get(column))
+        for column, text in enumerate(beyond, self.BEFORE + len(cells)):
+            sheet.write_string(at, column, shown(text), self.book._bad[marks[0].severity] if marks else self.book._plain)
         if at <= JUDGED:
             self.widths = [max(was, len(text)) for was, text in zip(self.widths, cells, strict=True)]
         self.beyond = max(self.beyond, len(beyond))
@@ -126,12 +125,11 @@ class RowsSheet:
         return found
 
     def _cell(self, row, column, text, marks):
-        if not marks:
-            if text:
-                self.sheet.write_string(row, column, shown(text), self.book._plain)
-            return
-        self.sheet.write_string(row, column, shown(text), self.book._bad[marks[0].severity])
-        self._comment(row, column, marks)
+        if marks:
+            self.sheet.write_string(row, column, shown(text), self.book._bad[marks[0].severity])
+            self._comment(row, column, marks)
+        elif text:
+            self.sheet.write_string(row, column, shown(text), self.book._plain)
 
     def _comment(self, row, column, marks):
         if self.book._comments < MOST_COMMENTS:
