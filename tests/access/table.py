@@ -136,6 +136,7 @@ workspace:submit                      submitter        -
 workspace:submission                  submission       submission     get
 workspace:submission_progress         submission       submission     get
 workspace:submission_rows             student_rows     submission     get
+workspace:submission_fix_it           own_submission   submission     get
 workspace:submission_decide           contested        submission     post
 workspace:submission_*                own_submission   submission     post
 workspace:certificates                signed_in        -              get

@@ -15,6 +15,7 @@ OURS = ("workspace:", "account_", "accept_", "mfa_", "outcomes:")
 # Answers that are no pages of their own: files, parts of a page, pages that only pass on.
 NO_PAGES = {
     "workspace:submission_progress",
+    "workspace:submission_fix_it",
     "workspace:release_download",
     "workspace:release_drawing",
     "account_logout",

@@ -89,7 +89,9 @@ class RowsSheet:
         for column, text in enumerate(cells):
             self._cell(at, self.BEFORE + column, text, by_column.get(column))
         for column, text in enumerate(beyond, self.BEFORE + len(cells)):
-            sheet.write_string(at, column, shown(text), self.book._bad[marks[0].severity] if marks else self.book._plain)
+            sheet.write_string(
+                at, column, shown(text), self.book._bad[marks[0].severity] if marks else self.book._plain
+            )
         if at <= JUDGED:
             self.widths = [max(was, len(text)) for was, text in zip(self.widths, cells, strict=True)]
         self.beyond = max(self.beyond, len(beyond))

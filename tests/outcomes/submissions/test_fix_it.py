@@ -7,19 +7,16 @@ import random
 import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 from django.http import Http404
 
-from outcomes.models import AttendanceMonth, Correction, Problem
-from outcomes.submissions.accept import accept, leave_out
+from outcomes.models import AttendanceMonth, Correction
+from outcomes.submissions.accept import accept
 from outcomes.submissions.fixit.correct import correct
 from outcomes.submissions.fixit.hand_back import hand_back
 from outcomes.submissions.fixit.marks import ERRORS, PROBLEMS, WHOLE, count_rows
-from outcomes.submissions.journey import stage_now
 from outcomes.submissions.withdraw import discard
 from partnership.models import AuditEvent, VaultItem
-from tests.outcomes.submissions.spreadsheet import Spreadsheet, download, upload
-from tests.outcomes.submissions.test_personal import _everything_stored
+from tests.outcomes.submissions.spreadsheet import download, upload
 
 HEADER = "school_code,student_id,month,days_expected,days_excused,days_unexcused,First Name,room"
 GOOD = "0100001,00100,2024-09,20,1,0,Canary,007"
@@ -169,7 +166,7 @@ def test_corrected_rows_alone_mend_the_file(staged):
     sheet = download(staged)
     sheet.write(3, days_excused="1")
     sheet.write(4, month="2024-09")
-    sheet.write_row(5, "0100002,00103,2024-09,20,0,0,Smith John,009".split(","))
+    sheet.write_row(5, ["0100002", "00103", "2024-09", "20", "0", "0", "Smith John", "009"])
     sheet.empty(6)
     upload(staged, sheet.saved())
     assert (staged.state, staged.rows, staged.new, reasons(staged)) == ("staged", 4, 4, {})
@@ -265,6 +262,7 @@ def test_whole_file_corrected_is_the_same_as_its_rows_corrected(hand_in):
                     rows[number - 2] = _drawn(draw, number, width=draw.choice([8, 8, 8, 9]), extra=sheet)
                     sheet.write_row(number, rows[number - 2])
             upload(corrected, sheet.saved())
+            assert corrected.corrections.last().rows > 5, corrected.corrections.last().refusal
         whole = hand_in("student_attendance", HEADER, [",".join(row) for row in rows])
         assert outcome(corrected) == outcome(whole), seed
         discard(corrected, by=corrected.created_by)
