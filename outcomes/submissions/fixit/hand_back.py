@@ -14,6 +14,7 @@ from partnership.vault import Destroyed, open_item
 
 from .. import reader
 from ..models import State
+from ..refusal import Refused
 from .gate import check_open, gone
 from .marks import WHOLE, count_rows, marks_of
 from .rounds import applied_rounds, overlay_of
@@ -22,8 +23,9 @@ from .sheets import is_read, several
 from .titles import code_of
 from .workbook import FixItWorkbook
 
-# What one workbook holds at most: rows, and cells for files of many columns.
-MOST_ROWS, MOST_CELLS = 100_000, 1_500_000
+# What one workbook holds at most: rows, and cells for files of many columns. It is made in memory, because a
+# file on the disk would be in clear: 600,000 cells take some 200 MB.
+MOST_ROWS, MOST_CELLS = 50_000, 600_000
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,8 @@ def _write(book, submission, by, which):
                         )
     except Destroyed:
         raise gone() from None
+    except (Refused, reader.Refused) as refused:
+        raise ValidationError(refused.sentence, code=refused.code) from None
     return rows
 
 
