@@ -14,6 +14,9 @@ from outcomes.submissions.accept import accept
 from outcomes.submissions.fixit.correct import correct
 from outcomes.submissions.fixit.hand_back import hand_back
 from outcomes.submissions.fixit.marks import ERRORS, PROBLEMS, WHOLE, count_rows
+from outcomes.submissions.fixit.overlay import Overlay
+from outcomes.submissions.fixit.uploaded import read_round
+from outcomes.submissions.reader import read
 from outcomes.submissions.withdraw import discard
 from partnership.models import AuditEvent, VaultItem
 from tests.outcomes.submissions.spreadsheet import download, upload
@@ -290,15 +293,9 @@ def _drawn(draw, number, width=None, extra=None):
 
 
 def test_a_workbook_with_titles_above_its_header_keeps_its_own_row_numbers(hand_in):
-    book = openpyxl.Workbook()
-    book.active.append(["Attendance of September"])
-    book.active.append([])
-    for row in [HEADER, GOOD, BAD_DAYS]:
-        book.active.append(row.split(","))
-    book.create_sheet("notes").append(["nothing"])
-    out = io.BytesIO()
-    book.save(out)
-    submission = hand_in("student_attendance", None, out.getvalue(), name="september.xlsx")
+    rows = [["Attendance of September"], [], *(row.split(",") for row in (HEADER, GOOD, BAD_DAYS))]
+    content = _workbook({"data": rows, "notes": [["nothing"]]})
+    submission = hand_in("student_attendance", None, content, name="september.xlsx")
     sheet = download(submission)
     assert sheet.numbers() == [5]
     sheet.write(5, days_excused=1)
@@ -329,3 +326,29 @@ def test_cells_come_back_as_they_left(hand_in):
     whole = download(submission, WHOLE)
     shown = [whole.cell(number, "First Name").value for number in whole.numbers()[:-1]]
     assert shown == ["'=1+1", "-5", "'-x", "'=1", "'", "'<r>a</r>", "a\nb", " c ", "'\tq", "'@d", "+3", '"']
+
+
+def test_rows_of_several_sheets_are_told_apart_by_their_sheet():
+    file = _workbook({"2022-23": [["a", "b"], ["1", "x"]], "2023-24": [["a", "b"], ["2", "y"], ["3", "z"]]})
+    sheets = {"2022-23": [["Row", "a", "b"], [2, "1", "new"]], "2023-24": [["Row", "b", "a"], [3, "z", "4"]]}
+    overlay = Overlay([read_round(_workbook(sheets), "rows.xlsx")], "2022-23, 2023-24")
+    with read(file, "file.xlsx") as reading:
+        found = {
+            table.sheet: [batch.columns for batch in overlay.over(table).batches()]
+            for table in reading.tables()
+        }
+    overlay.check_newest()
+    assert found == {"2022-23": [[["1"], ["new"]]], "2023-24": [[["2", "4"], ["y", "z"]]]}
+    assert overlay.rounds[0].changed == 2
+
+
+def _workbook(sheets):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
