@@ -22,6 +22,9 @@ REASONS = {
         "These sheets do not look like the others and were not read: %(sheets)s. If they should count, hand them in as a file of their own."
     ),
     "same_file": _("The same file was already accepted on %(date)s. Accepting it again changes nothing."),
+    "same_file_corrected": _(
+        "The same file was already accepted on %(date)s, together with rows that were corrected here. The corrections are not in the file: accepting it undoes them."
+    ),
     # Cells
     "blank": _("“%(column)s” is blank. Fill it in, or leave these rows out."),
     "too_many_fields": _(

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outcomes", "0012_mappings")]
+    dependencies = [("outcomes", "0013_corrections")]
 
     operations = [
         migrations.AlterField("attendancemonth", "expected", models.IntegerField(null=True)),

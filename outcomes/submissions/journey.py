@@ -15,6 +15,7 @@ from partnership.vault import Destroyed, destroy, open_item
 from . import reader
 from .agreement import refuse_closed_years
 from .erased import remove_erased
+from .fixit.rounds import forget_uploads, mark_applied, mark_read, overlay_of, turn_down
 from .mapping.reading import read_as_said
 from .mapping.remembered import words_in_force
 from .mapping.words import forget as forget_words
@@ -30,7 +31,9 @@ from .stage import clear
 SECONDS_BETWEEN_PROGRESS = 0.5
 UNDER_WAY = (State.RECEIVED, State.READING)
 # Notices of the receipt, which a second reading must not lose.
-KEPT = {"same_file", "year_of_file"}
+KEPT = {"same_file", "same_file_corrected", "year_of_file"}
+# Notices that do not hold for a file with corrected rows.
+ABOUT_THE_BYTES = {"same_file", "same_file_corrected"}
 GONE = gettext_noop(
     "The file is no longer in the vault: its time there was over. Hand it in again. Nothing was stored."
 )
@@ -50,24 +53,26 @@ def stage_now(submission):
     except NeedsColumns as needed:
         return wait_for_columns(submission, needed.sentence)
     except (Refused, reader.Refused) as refused:
-        return refuse(submission, refused.code, refused.sentence)
+        return turn_back(submission, refused.sentence) or refuse(submission, refused.code, refused.sentence)
     except Destroyed:
         return refuse(submission, "file_gone", _(GONE))
     difference = result.difference
-    staged = _set(
-        submission,
-        UNDER_WAY,
-        state=State.STAGED,
-        step="",
-        refusal="",
-        rows=result.total_rows,
-        new=difference.new,
-        changed=difference.changed,
-        unchanged=difference.unchanged,
-        removed=difference.removed,
-        left_out=result.frame.count("left_out"),
-        compared_with=difference.compared_with,
-    )
+    with transaction.atomic():
+        mark_applied(submission)
+        staged = _set(
+            submission,
+            UNDER_WAY,
+            state=State.STAGED,
+            step="",
+            refusal="",
+            rows=result.total_rows,
+            new=difference.new,
+            changed=difference.changed,
+            unchanged=difference.unchanged,
+            removed=difference.removed,
+            left_out=result.frame.count("left_out"),
+            compared_with=difference.compared_with,
+        )
     if not staged:
         # Somebody discarded it meanwhile.
         clear(dataset, submission)
@@ -77,6 +82,9 @@ def stage_now(submission):
 def _read_and_stage(dataset, submission, progress):
     started = timezone.now()
     progress("reading", 0, 0)
+    if submission.vault_item is None:
+        raise Destroyed
+    overlay = overlay_of(submission)
     content = open_item(submission.vault_item, by=submission.created_by, why="to read the submission")
     data, recognized, year = read_as_said(
         read_columns,
@@ -85,14 +93,17 @@ def _read_and_stage(dataset, submission, progress):
         submission,
         seen=lambda done, about: progress("reading", done, about),
         withheld=withheld_columns(submission.organization, dataset.key),
+        overlay=overlay,
     )
     del content
+    mark_read(submission, overlay)
     mapping = submission.column_mapping if submission.column_mapping == data.mapping else None
     words = words_in_force(submission.organization, dataset.key)
     data.words = words.choices if words else {}
     recognized["notices"] += notices_of(data, None if mapping else data.mapping, words)
     told = usable_year(dataset, data, year) if not submission.period else ""
-    kept = [kept for kept in submission.recognized.get("notices", ()) if kept["code"] in KEPT]
+    still_true = KEPT - ABOUT_THE_BYTES if overlay.rounds else KEPT
+    kept = [kept for kept in submission.recognized.get("notices", ()) if kept["code"] in still_true]
     recognized["notices"] = (
         kept + recognized["notices"] + ([notice("year_of_file", year=told)] if told else [])
     )
@@ -137,6 +148,18 @@ def wait_for_columns(submission, text):
     return submission
 
 
+def turn_back(submission, text, again=None):
+    """Refuse the corrected rows under way instead of the submission, which goes back to where it was; False where
+    there are none. If what was staged was already being replaced it is made again, by `again` (stage_now).
+    """
+    state = turn_down(submission, text)
+    if not state:
+        return False
+    if _set(submission, UNDER_WAY, state=state, step="") and state == State.RECEIVED:
+        (again or stage_now)(submission)
+    return submission
+
+
 def refuse(submission, code, text):
     """End a journey: nothing of the file stays but the sentence that says why."""
     clear(DATASETS[submission.dataset], submission)
@@ -161,8 +184,9 @@ def clear_now(submission):
 
 
 def forget_file(submission, *, by, why):
-    """Destroy the submission's file in the vault, and what was kept of it there."""
+    """Destroy the submission's file in the vault, what was kept of it there, and what was uploaded to correct it."""
     forget_words(submission, by=by, why=why)
+    forget_uploads(submission, by=by, why=why)
     if submission.vault_item:
         item, submission.vault_item = submission.vault_item, None
         submission.save(update_fields=["vault_item"])

@@ -219,6 +219,37 @@ class Problem(models.Model):
         return f"{self.reason}: {self.count}"
 
 
+class CorrectionState(models.TextChoices):
+    RECEIVED = "received", _("Waiting to be read")
+    READ = "read", _("Being checked with the file")
+    APPLIED = "applied", _("In the preview")
+    REFUSED = "refused", _("Not taken")
+
+
+class Correction(models.Model):
+    """One upload of corrected rows into a submission under review (outcomes.submissions.fixit)."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="corrections")
+    file_name = models.CharField(max_length=255)
+    # What was uploaded, for as long as the file itself rests in the vault.
+    vault_item = models.ForeignKey(VaultItem, on_delete=models.SET_NULL, null=True, blank=True)
+    state = models.CharField(max_length=10, choices=CorrectionState, default=CorrectionState.RECEIVED)
+    refusal = models.TextField(blank=True)
+    # How many rounds its workbook showed; null where it did not tell, and then it is read as the newest.
+    base = models.PositiveIntegerField(null=True)
+    # Rows that it changed; those of them that it took out of the file.
+    rows = models.PositiveIntegerField(default=0)
+    taken_out = models.PositiveIntegerField(default=0)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.file_name
+
+
 class ErasedStudent(models.Model):
     """A student whose rows were removed at the family's request (outcomes.submissions.erased)."""
 

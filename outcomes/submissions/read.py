@@ -6,30 +6,46 @@ from outcomes.datasets.declaration import SCHOOL_YEAR
 from outcomes.datasets.frame import Coded
 
 from .columnar import Collector
+from .fixit.overlay import Overlay
+from .fixit.titles import refuse_workbook_of_rows
 from .layouts import layout_told, read_layout, told_around
 from .reader import read
 from .recognize import does_not_fit, look_at_unused, recognize_table, refuse_gang_designation
 from .refusal import NeedsColumns, Refused
 
+NOTHING = Overlay([])
 
-def read_columns(dataset, content, name, *, seen, withheld=(), known=None, sheet=None, header_row=None):
+
+def read_columns(
+    dataset,
+    content,
+    name,
+    *,
+    seen,
+    withheld=(),
+    known=None,
+    sheet=None,
+    header_row=None,
+    overlay=NOTHING,
+):
     """(ColumnarDataset, what was recognized as JSON, school year that the file's name or title tells or "").
 
     The first table that fits the dataset is taken; of a workbook with a sheet per school year, every sheet
     that fits. Raises Refused, the reader's or ours, and NeedsColumns where a person has to say which columns are
     which. seen: told (rows done, rows about). withheld: columns that the agreement does not share; they are
     dropped. known: called with a header; what is Recognized of it already, or None. sheet, header_row: what a
-    person chose.
+    person chose. overlay: rows that were corrected since.
     """
     taken, closest, passed = _Taken(dataset, seen), None, []
     with read(content, name, sheet=sheet, header_row=header_row) as reading:
         for table in reading.tables():
+            refuse_workbook_of_rows(table.header)
             refuse_gang_designation(dataset, table.header)
             found = (known and known(table.header)) or recognize_table(
                 dataset, table.header, withheld, told_around(table, name)
             )
             if not found.missing and taken.takes(found):
-                taken.take(table, found)
+                taken.take(overlay.over(table), found)
                 continue
             passed.append(table.sheet)
             if closest is None or len(found.missing) < len(closest.missing):

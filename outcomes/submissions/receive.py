@@ -16,6 +16,7 @@ from partnership.actions.agreements import agreement_for
 from partnership.audit import record
 
 from .agreement import not_covered
+from .fixit.rounds import has_applied
 from .identity import keyed_hash
 from .models import State, Submission
 from .read import notice
@@ -157,4 +158,6 @@ def _same_file(submission):
     if earlier is None:
         return []
     day = formats.date_format(timezone.localtime(earlier.accepted_at), "DATE_FORMAT")
-    return [notice("same_file", date=day, submission=str(earlier.pk))]
+    # The bytes are those of the file as it was handed in, before rows of it were corrected here.
+    code = "same_file_corrected" if has_applied(earlier) else "same_file"
+    return [notice(code, date=day, submission=str(earlier.pk))]

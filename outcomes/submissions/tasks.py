@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 
 from partnership.work import background
 
-from .journey import clear_now, refuse, stage_now
+from .fixit.rounds import platform_error
+from .journey import clear_now, refuse, stage_now, turn_back
 from .models import State, Submission
 
 
@@ -23,7 +24,9 @@ def clear_submission(submission_id: str):
 def staging_failed(args, kwargs, reason):
     """Tell the person that the platform, not the file, is at fault."""
     submission = Submission.objects.get(pk=(args or list(kwargs.values()))[0])
-    if submission.state in (State.RECEIVED, State.READING):
+    if submission.state not in (State.RECEIVED, State.READING):
+        return
+    if not turn_back(submission, platform_error(reason), again=_enqueue):
         refuse(
             submission,
             "platform_error",
@@ -33,3 +36,7 @@ def staging_failed(args, kwargs, reason):
             )
             % {"reason": reason},
         )
+
+
+def _enqueue(submission):
+    stage_submission.enqueue(str(submission.pk))

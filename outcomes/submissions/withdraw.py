@@ -9,9 +9,9 @@ from partnership.access.rights import require
 from partnership.audit import record
 from partnership.follow_ups import follow_up
 
-from . import bulk
 from .journey import forget_file
-from .models import State, Submission
+from .locks import locked
+from .models import State
 from .scopes import latest_beside, set_in_effect
 from .tasks import clear_submission
 
@@ -25,7 +25,7 @@ def withdraw(submission, *, by, why):
     purged of it stays purged. Raises ValidationError where nothing else is left.
     """
     require(by, "submit_data", submission.organization)
-    submission = _locked(submission, {State.ACCEPTED})
+    submission = locked(submission, {State.ACCEPTED})
     now = timezone.now()
     kept = submission.claims.filter(purged_at=None)
     if submission.claims.exists() and not kept.exists():
@@ -50,7 +50,7 @@ def withdraw(submission, *, by, why):
 def discard(submission, *, by):
     """End a submission that was never accepted: its file is destroyed, its staged rows are removed."""
     require(by, "submit_data", submission.organization)
-    return end_unaccepted(_locked(submission, NEVER_ACCEPTED), by=by, why="the submission was discarded")
+    return end_unaccepted(locked(submission, NEVER_ACCEPTED), by=by, why="the submission was discarded")
 
 
 def end_unaccepted(submission, *, by, why):
@@ -60,18 +60,4 @@ def end_unaccepted(submission, *, by, why):
     forget_file(submission, by=by, why=why)
     record("submission.discarded", by=by, organization=submission.organization, target=submission)
     transaction.on_commit(lambda: clear_submission.enqueue(str(submission.pk)))
-    return submission
-
-
-def _locked(submission, states):
-    bulk.one_at_a_time(f"claims of {submission.dataset}")
-    submission = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
-    if submission.state not in states:
-        raise ValidationError(
-            _(
-                "This submission is in the state “%(state)s”, so that this cannot be done now. Nothing has changed."
-            )
-            % {"state": submission.get_state_display()},
-            code="wrong_state",
-        )
     return submission

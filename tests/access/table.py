@@ -138,6 +138,7 @@ workspace:template                    submitter        -              get
 workspace:submission                  submission       submission     get
 workspace:submission_progress         submission       submission     get
 workspace:submission_rows             student_rows     submission     get
+workspace:submission_fix_it           own_submission   submission     get
 workspace:submission_decide           contested        submission     post
 workspace:submission_columns          own_submission   submission
 workspace:submission_words            own_submission   submission

@@ -16,6 +16,7 @@ OURS = ("workspace:", "account_", "accept_", "mfa_", "outcomes:")
 NO_PAGES = {
     "workspace:submission_progress",
     "workspace:template",
+    "workspace:submission_fix_it",
     "workspace:release_download",
     "workspace:release_drawing",
     "account_logout",

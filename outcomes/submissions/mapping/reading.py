@@ -17,7 +17,7 @@ MOST_SHEETS = 12
 NO_SUCH = {"no_such_sheet", "no_such_row", "no_sheets_in_text"}
 
 
-def read_as_said(read_columns, dataset, content, submission, *, seen, withheld):
+def read_as_said(read_columns, dataset, content, submission, *, seen, withheld, overlay):
     """As `read.read_columns`, which is called as often as it takes. Raises NeedsColumns where a person has to
     say which columns are which, which sheet is meant, or which school year.
     """
@@ -31,7 +31,14 @@ def read_as_said(read_columns, dataset, content, submission, *, seen, withheld):
 
     def read(**chosen):
         return read_columns(
-            dataset, content, submission.file_name, seen=seen, withheld=withheld, known=known, **chosen
+            dataset,
+            content,
+            submission.file_name,
+            seen=seen,
+            withheld=withheld,
+            known=known,
+            overlay=overlay,
+            **chosen,
         )
 
     found = _as_chosen(read, own) if own else None

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import columns, templates, views
+from . import columns, fix_it, templates, views
 
 urlpatterns = [
     path("submissions/", views.submissions, name="submissions"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("mappings/<int:pk>/revoke/", columns.revoke_mapping, name="revoke_mapping"),
     path("submissions/<uuid:pk>/accept/", views.accept_submission, name="submission_accept"),
     path("submissions/<uuid:pk>/leave-out/", views.leave_out_rows, name="submission_leave_out"),
+    path("submissions/<uuid:pk>/fix-it/", fix_it.download_rows, name="submission_fix_it"),
+    path("submissions/<uuid:pk>/correct/", fix_it.correct_rows, name="submission_correct"),
     path("submissions/<uuid:pk>/discard/", views.discard_submission, name="submission_discard"),
     path("submissions/<uuid:pk>/withdraw/", views.withdraw_submission, name="submission_withdraw"),
     path("submissions/<uuid:pk>/decide/", views.decide_submission, name="submission_decide"),

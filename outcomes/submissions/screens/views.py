@@ -17,6 +17,7 @@ from outcomes.submissions.reading import log_reading, right_to_read_rows
 from outcomes.submissions.rows import staged_rows
 from partnership.access.rights import can, holds_anywhere, require
 
+from . import fix_it
 from . import page as wording
 from .forms import CertifyForm, FilterForm, ReasonForm, SubmitForm
 from .templates import TemplateForm
@@ -105,6 +106,7 @@ def submission(request, pk):
         "may_read_rows": dataset.is_student_level and bool(right_to_read_rows(request.user, organization)),
         "certify_form": CertifyForm(),
         "withdraw_form": ReasonForm(),
+        "fix_it": fix_it.section(submission, request.user),
         "purged_at": wording.purged_at(submission),
     }
     return render(request, "outcomes/submissions/detail.html", context)
