@@ -10,7 +10,7 @@ from .datasets.facts import (
 from .measures.models import StudentYear, StudentYearBuild
 from .releases.models import Artifact, Contributor, Release, ReleaseCell, ReleaseGrant, Signature
 from .retention.models import DestructionCertificate
-from .submissions.models import Claim, ErasedStudent, NamedPlace, Problem, Submission
+from .submissions.models import Claim, ErasedStudent, Hold, NamedPlace, Problem, Submission
 from .timeliness.models import CalendarLink, CallNote, Contact, Extension, Nudge
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Enrollment",
     "ErasedStudent",
     "Extension",
+    "Hold",
     "NamedPlace",
     "Nudge",
     "Problem",

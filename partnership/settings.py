@@ -152,6 +152,13 @@ FILE_UPLOAD_HANDLERS = ["partnership.vault.upload.InMemoryOnlyUploadHandler"]
 LARGEST_UPLOAD_BYTES = env.int("LARGEST_UPLOAD_BYTES", default=256 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# Acceptance that changes or removes more than so many rows, and more than so many percent of the rows that
+# count, waits for a second person. A dataset may say otherwise (Dataset.change_threshold).
+CHANGE_THRESHOLD = (
+    env.int("CHANGE_THRESHOLD_ROWS", default=10),
+    env.int("CHANGE_THRESHOLD_PERCENT", default=10),
+)
+
 # --- Background work -----------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": env("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend")}}
 WORKER_LEASE_SECONDS = env.int("WORKER_LEASE_SECONDS", default=60)

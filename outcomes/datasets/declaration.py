@@ -83,6 +83,9 @@ class Dataset:
     reasons: Mapping[str, str] = field(default_factory=dict)
     # Whether students of the file are looked up among those enrolled.
     check_enrolled: bool = False
+    # (rows, percent): acceptance that changes or removes more than both of what counts waits for a second
+    # person; None: as settings.CHANGE_THRESHOLD says.
+    change_threshold: tuple[int, int] | None = None
     # How often it is expected (SCHOOL_YEAR or MONTH), and so many days after the period's end; months in
     # which nothing is expected (outcomes.timeliness).
     cadence: str = SCHOOL_YEAR

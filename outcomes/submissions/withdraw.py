@@ -15,7 +15,7 @@ from .models import State, Submission
 from .scopes import latest_beside, set_in_effect
 from .tasks import clear_submission
 
-NEVER_ACCEPTED = {State.RECEIVED, State.READING, State.STAGED, State.CONTESTED}
+NEVER_ACCEPTED = {State.RECEIVED, State.READING, State.STAGED, State.HELD, State.CONTESTED}
 
 
 @transaction.atomic

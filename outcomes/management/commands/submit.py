@@ -21,7 +21,7 @@ REFUSED = 3
 
 
 class Command(BaseCommand):
-    help = "Hand in a spreadsheet for an organization. Exit code 0: staged or accepted, 3: refused."
+    help = "Hand in a spreadsheet for an organization. Exit code 0: staged, accepted or held for a second person; 3: refused."
 
     def add_arguments(self, parser):
         parser.add_argument("file")
@@ -35,6 +35,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--accept", action="store_true", help="accept what is staged, if it has no errors"
         )
+        parser.add_argument(
+            "--why", default="", help="reason for the second person, where acceptance would change much"
+        )
         parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
 
     def handle(self, **options):
@@ -47,7 +50,7 @@ class Command(BaseCommand):
         refusal = ""
         if options["accept"] and submission.state == State.STAGED:
             try:
-                submission = accept(submission, by=submission.created_by)
+                submission = accept(submission, by=submission.created_by, why=options["why"])
             except ValidationError as problem:
                 refusal = _sentence(problem)
         submission = Submission.objects.get(pk=submission.pk)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import second_person, views
 
 urlpatterns = [
     path("submissions/", views.submissions, name="submissions"),
@@ -13,4 +13,6 @@ urlpatterns = [
     path("submissions/<uuid:pk>/discard/", views.discard_submission, name="submission_discard"),
     path("submissions/<uuid:pk>/withdraw/", views.withdraw_submission, name="submission_withdraw"),
     path("submissions/<uuid:pk>/decide/", views.decide_submission, name="submission_decide"),
+    path("submissions/<uuid:pk>/approve/", second_person.approve, name="submission_approve"),
+    path("submissions/<uuid:pk>/reject/", second_person.reject, name="submission_reject"),
 ]
