@@ -273,6 +273,11 @@ FOLLOW_UPS = {
     "claims_changed": ["outcomes.measures.student_year.mark_stale"],
     "award_made": ["outcomes.releases.publish.let_new_funder_in"],
 }
+# What acceptance of a submission would do to the measures: callables of a submission that return
+# outcomes.submissions.effects.Effect.
+PREVIEW_EFFECTS = ["outcomes.measures.effect.effects"]
+# Published releases that counted a submission, which its withdrawal does not touch: a callable of a submission.
+RELEASES_COUNTING = "outcomes.releases.counting.releases_counting"
 # Each app adds its entries to the one navigation and its cards to the workspace's home: callables of a
 # request, lowest app first (partnership.navigation).
 WORKSPACE_NAVIGATION = [
