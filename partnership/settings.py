@@ -271,6 +271,8 @@ FOLLOW_UPS = {
     "program_owners_changed": ["cms.actions.program_pages.share_program_page"],
     # The claims of a submission came into effect, or went out of it (submission=, claims=).
     "claims_changed": ["outcomes.measures.student_year.mark_stale"],
+    # A place closes or is merged: no period from `day` on is its own any more (place=, day=).
+    "place_ends": ["outcomes.submissions.place_history.refuse_numbers_after"],
     "award_made": ["outcomes.releases.publish.let_new_funder_in"],
 }
 # What acceptance of a submission would do to the measures: callables of a submission that return

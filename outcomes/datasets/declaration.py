@@ -21,6 +21,7 @@ class Column:
     words: for type word: {text in a file, compared likewise: our word}.
     width: for type code, the digits it has; lost zeros are put back.
     personal: "" or the class of personal data; such a value becomes a key at the gate or is dropped.
+    without: what cannot be said where a required column is missing, for the refusal.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Column:
     words: Mapping[str, str] = field(default_factory=dict)
     width: int = 0
     personal: str = ""
+    without: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +78,8 @@ class Dataset:
     period: str = SCHOOL_YEAR
     period_column: str = ""
     place: str = "school"
+    # The column of the day on which what a row tells happened or began, where there is one.
+    day_column: str = ""
     is_student_level: bool = True
     may_be_empty: bool = False
     rules: tuple[Callable, ...] = ()
@@ -83,6 +87,9 @@ class Dataset:
     reasons: Mapping[str, str] = field(default_factory=dict)
     # Whether students of the file are looked up among those enrolled.
     check_enrolled: bool = False
+    # (field of the facts, {field: value}): the total that is compared with the period before, over the facts
+    # with these values; without one, rows are.
+    headline: tuple[str, Mapping[str, str]] | None = None
     # (rows, percent): acceptance that changes or removes more than both of what counts waits for a second
     # person; None: as settings.CHANGE_THRESHOLD says.
     change_threshold: tuple[int, int] | None = None

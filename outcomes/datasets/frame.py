@@ -97,6 +97,8 @@ class Finding:
     rows: np.ndarray
     column: str = ""
     detail: dict = field(default_factory=dict)
+    # About the file as a whole: no row of its own is wrong.
+    about_file: bool = False
 
 
 @dataclass
@@ -120,6 +122,8 @@ class Frame:
     wrong: np.ndarray = None
     # Rows of students whom a family had erased.
     erased: int = 0
+    # (ids of students that are enrolled, ids of students), where enrollment is there to look them up in.
+    link_rate: tuple | None = None
 
     def __post_init__(self):
         self.left_out = np.zeros(len(self.numbers), bool)
@@ -160,6 +164,14 @@ class Frame:
     def warn(self, reason, mask, column="", **detail):
         self._find(reason, "warning", mask & self.going_in, column, detail)
 
+    def remark(self, reason, column="", **detail):
+        """A warning about the file as a whole, without row numbers."""
+        self.findings.append(
+            Finding(
+                reason, "warning", np.zeros(0, int), column, self._named(column) | detail, about_file=True
+            )
+        )
+
     def notice(self, reason, mask, column="", **detail):
         self._find(reason, "notice", mask, column, detail)
 
@@ -172,13 +184,17 @@ class Frame:
             yield Finding(reason, "error", np.zeros(0, int)), numbers
         for finding in self.findings:
             rows = finding.rows[~self.left_out[finding.rows]] if finding.severity == "error" else finding.rows
-            if len(rows):
+            if len(rows) or finding.about_file:
                 yield finding, self.numbers[rows]
 
     def _find(self, reason, severity, mask, column, detail):
         if mask.any():
-            named = {"column": self.headers.get(column) or self.titles.get(column, "")} if column else {}
-            self.findings.append(Finding(reason, severity, np.flatnonzero(mask), column, named | detail))
+            self.findings.append(
+                Finding(reason, severity, np.flatnonzero(mask), column, self._named(column) | detail)
+            )
+
+    def _named(self, column):
+        return {"column": self.headers.get(column) or self.titles.get(column, "")} if column else {}
 
 
 def combined(*columns):

@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from .declaration import MONTH, Column, Dataset, Facts
 from .facts import HUNDREDTHS, AttendanceMonth
-from .frame import BLANK
+from .frame import BLANK, VALUE
+from .periods import weekdays
 from .students import SCHOOL, STUDENT
 
 ABSENCES = ("excused", "unexcused", "suspended_out")
 DAYS = ("expected", *ABSENCES, "suspended_in")
 MOST_DAYS_IN_A_MONTH = 31 * HUNDREDTHS
+# Of fewer rows or numbers nothing is concluded.
+LEAST_ROWS = 20
 
 
 def check_days(frame):
@@ -38,8 +41,32 @@ def facts(frame):
     return Facts(rows=rows, values={name: frame[name].numbers()[rows] for name in DAYS})
 
 
-def _days(name, title, *aliases, required=False):
-    return Column(name, title, "days", required=required, aliases=(name, *aliases))
+def doubt_days(frame):
+    """Whole files whose days look swapped, doubled or without any day expected."""
+    known, expected = frame["expected"].given, frame["expected"].numbers()
+    absences = [frame[name].numbers() for name in ABSENCES]
+    absent = sum(absences)
+    frame.warn("over_weekdays", known & (expected > _weekdays(frame["month"]) * HUNDREDTHS), "expected")
+    counted = known & (expected > 0)
+    if not counted.any() and len(frame):
+        frame.remark("no_rate", "expected")
+    mostly = counted & (2 * absent > expected)
+    if counted.sum() >= LEAST_ROWS and mostly.sum() * 10 >= counted.sum() * 8:
+        frame.warn("mostly_absent", mostly, all=int(counted.sum()))
+    told = np.concatenate(absences)
+    told = told[told > 0]
+    if len(told) >= LEAST_ROWS and not (told % (2 * HUNDREDTHS)).any():
+        frame.remark("all_even", numbers=len(told))
+
+
+def _weekdays(column):
+    """How many weekdays the month of each row has; what is no month has enough of them."""
+    known = zip(column.values, column.kinds, strict=True)
+    return column.taken([weekdays(value) if kind == VALUE else 31 for value, kind in known], np.int64)
+
+
+def _days(name, title, *aliases, required=False, without=""):
+    return Column(name, title, "days", required=required, aliases=(name, *aliases), without=without)
 
 
 DATASET = Dataset(
@@ -65,7 +92,13 @@ DATASET = Dataset(
             aliases=("month", "Attendance Month", "Year Month", "Reporting Month"),
         ),
         _days(
-            "expected", _("Days expected"), "days_expected", "Days Enrolled", "Expected Days", required=True
+            "expected",
+            _("Days expected"),
+            "days_expected",
+            "Days Enrolled",
+            "Expected Days",
+            required=True,
+            without=_("Absences without any expected days: no rate can be computed from this file alone."),
         ),
         _days(
             "excused",
@@ -103,7 +136,7 @@ DATASET = Dataset(
             "ISS",
         ),
     ),
-    rules=(check_days,),
+    rules=(check_days, doubt_days),
     facts=facts,
     identity=("student_key",),
     check_enrolled=True,
@@ -117,6 +150,18 @@ DATASET = Dataset(
         ),
         "too_many_days": _(
             "More than 31 days expected in a month. Correct the days, or leave these rows out."
+        ),
+        "over_weekdays": _(
+            "More days expected than the month has weekdays. Were days added up twice? The rows are kept."
+        ),
+        "no_rate": _(
+            "Absences without any expected days: no rate can be computed from this file alone. Add the days that each student was expected."
+        ),
+        "mostly_absent": _(
+            "In %(count)s of %(all)s rows, students are absent for more than half of their days. Perhaps columns are swapped, or hold the days attended."
+        ),
+        "all_even": _(
+            "All %(numbers)s numbers of absences are even. Perhaps every day was counted twice. Compare a few students with your system."
         ),
         "no_expected_days": _("No day was expected of these students; no rate can be computed for them."),
     },

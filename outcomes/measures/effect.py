@@ -11,6 +11,7 @@ from collections import defaultdict
 from contextlib import contextmanager
 
 from django.db import connection
+from django.utils.translation import get_language
 
 from ..submissions.effects import Effect
 from ..submissions.scopes import same_scope
@@ -45,7 +46,15 @@ def _effects_of_year(submission, definitions, year, schools):
     with student_years_as(*after_acceptance):
         after = _values(definitions, year, reporting | {submission.dataset: set(schools)})
     return [
-        Effect(one.key, year, before[one.key], after[one.key], UNIT_WORDS[one.unit], one.better)
+        Effect(
+            one.key,
+            one.in_language(get_language())["title"],
+            year,
+            before[one.key],
+            after[one.key],
+            UNIT_WORDS[one.unit],
+            one.better,
+        )
         for one in definitions
     ]
 

@@ -16,6 +16,7 @@ class Effect:
     """
 
     measure: str
+    title: str
     year: str
     before: Decimal | None
     after: Decimal | None

@@ -88,8 +88,16 @@ def _read_and_stage(dataset, submission, progress):
         data, use_transactions=False, submission=submission, seen=progress
     )
     refuse_closed_years(submission)
+    _keep_link_rate(submission, result.frame)
     _leave_erased_students_out(dataset, submission, result.frame, started)
     return result
+
+
+def _keep_link_rate(submission, frame):
+    if frame.link_rate:
+        known, students = frame.link_rate
+        rate = {"link_rate": {"known": known, "students": students}}
+        _set(submission, UNDER_WAY, recognized=submission.recognized | rate)
 
 
 def _leave_erased_students_out(dataset, submission, frame, started):

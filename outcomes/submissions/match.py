@@ -58,7 +58,7 @@ def _match_schools(frame, organization):
     schools = list(
         places_claimable_by(organization)
         .filter(kind=PlaceKind.SCHOOL)
-        .select_related("parent")
+        .select_related("parent", "merged_into")
         .prefetch_related("other_names")
         .distinct()
     )
@@ -67,10 +67,13 @@ def _match_schools(frame, organization):
     first = _first_of_each(pair)
     codes, names = frame["school_code"].filled(""), frame["school_name"].filled("")
     position_of = {school.pk: position for position, school in enumerate(schools)}
+    merged_into = {school.pk: school.merged_into_id for school in schools}
     found = np.full(len(first), UNKNOWN, np.int64)
     strangers = {AMBIGUOUS: set(), UNKNOWN: set()}
     for number, at in enumerate(first):
         candidates = _candidates(by_code, by_name, codes[at], names[at])
+        # A school and what it was merged into may share a name: the older one leads to the other in its time.
+        candidates = candidates - {merged_into[candidate] for candidate in candidates}
         if len(candidates) == 1:
             found[number] = position_of[next(iter(candidates))]
         else:

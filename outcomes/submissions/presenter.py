@@ -62,6 +62,7 @@ def as_json(submission):
             for problem in problems
             if problem.severity == Severity.NOTICE
         ],
+        "link_rate": submission.recognized.get("link_rate"),
         "recognized": submission.recognized.get("columns", {}),
         "refusal": submission.refusal,
     }

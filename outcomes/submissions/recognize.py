@@ -81,13 +81,18 @@ def look_at_unused(found, columns):
 def refuse_what_does_not_fit(dataset, found):
     """Raises Refused when required columns are missing."""
     if found.missing:
+        absent = [
+            column for column in dataset.columns if column.required and column.name not in found.positions
+        ]
+        lost = "".join(f" {column.without}" for column in absent if column.without)
         raise Refused(
             "columns_missing",
             _(
                 "This does not look like a file of the dataset “%(dataset)s”: these columns were not found: "
                 "%(missing)s. Choose another dataset or sheet, or name the columns so. Nothing was stored."
             )
-            % {"dataset": dataset.title, "missing": ", ".join(found.missing)},
+            % {"dataset": dataset.title, "missing": ", ".join(found.missing)}
+            + lost,
         )
 
 

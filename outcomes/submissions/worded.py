@@ -23,9 +23,21 @@ def fields_of(dataset, *, without=()):
     ]
 
 
+def row_titles(dataset):
+    """Headings of whole rows: the student first."""
+    return [title(dataset, field.name) for field in fields_of(dataset, without={"claim_id"})]
+
+
+def row_texts(dataset, fact):
+    """A whole row under `row_titles`."""
+    return [worded(dataset, field.name, fact) for field in fields_of(dataset, without={"claim_id"})]
+
+
 def title(dataset, name):
     """What a field, or an element of a row of counts, is called."""
     titles = {column.name: column.title for column in dataset.columns}
+    if name == "student_key":
+        return _("Student, as a key")
     return str(titles.get(name) or name.replace("_", " "))
 
 

@@ -116,6 +116,9 @@ workspace:lift_agreement_hold         administrator    agreement      post
 workspace:places                      keeper           -              get
 workspace:add_place                   keeper           -
 workspace:change_place                keeper           place
+workspace:close_place                 keeper           place
+workspace:merge_place                 keeper           place
+workspace:reopen_place                keeper           place          post
 workspace:audit                       log              -              get
 
 # The workspace: programs.
@@ -136,6 +139,8 @@ workspace:submit                      submitter        -
 workspace:submission                  submission       submission     get
 workspace:submission_progress         submission       submission     get
 workspace:submission_rows             student_rows     submission     get
+workspace:submission_examples         student_rows     submission     get
+workspace:submission_effect           student_rows     submission     get
 workspace:submission_decide           contested        submission     post
 workspace:submission_*                own_submission   submission     post
 workspace:certificates                signed_in        -              get

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import second_person, views
+from . import preview, second_person, views
 
 urlpatterns = [
     path("submissions/", views.submissions, name="submissions"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("submissions/<uuid:pk>/", views.submission, name="submission"),
     path("submissions/<uuid:pk>/progress/", views.progress, name="submission_progress"),
     path("submissions/<uuid:pk>/rows/", views.student_rows, name="submission_rows"),
+    path("submissions/<uuid:pk>/examples/", preview.student_examples, name="submission_examples"),
+    path("submissions/<uuid:pk>/effect/", preview.effect, name="submission_effect"),
     path("submissions/<uuid:pk>/accept/", views.accept_submission, name="submission_accept"),
     path("submissions/<uuid:pk>/leave-out/", views.leave_out_rows, name="submission_leave_out"),
     path("submissions/<uuid:pk>/discard/", views.discard_submission, name="submission_discard"),

@@ -15,9 +15,10 @@ from outcomes.submissions.models import Submission
 from outcomes.submissions.navigation import may_follow
 from outcomes.submissions.reading import log_reading, right_to_read_rows
 from outcomes.submissions.rows import staged_rows
+from outcomes.submissions.worded import row_texts, row_titles
 from partnership.access.rights import can, holds_anywhere, require
 
-from . import held
+from . import held, preview
 from . import page as wording
 from .common import act as _act
 from .common import own as _own
@@ -104,8 +105,10 @@ def submission(request, pk):
         "may_read_rows": dataset.is_student_level and bool(right_to_read_rows(request.user, organization)),
         "certify_form": CertifyForm(submission=submission),
         "withdraw_form": ReasonForm(),
+        "releases_counting": wording.releases_counting(submission),
         "purged_at": wording.purged_at(submission),
         **held.context(request.user, submission),
+        **preview.context(submission),
     }
     return render(request, "outcomes/submissions/detail.html", context)
 
@@ -135,7 +138,13 @@ def student_rows(request, pk):
     return render(
         request,
         "outcomes/submissions/rows.html",
-        {"submission": submission, "dataset": dataset, "page": page},
+        {
+            "submission": submission,
+            "dataset": dataset,
+            "page": page,
+            "titles": row_titles(dataset),
+            "rows": [row_texts(dataset, fact) for fact in page],
+        },
     )
 
 

@@ -20,6 +20,7 @@ from outcomes.submissions.withdraw import discard, withdraw
 from partnership.actions.memberships import end_role, grant_role
 from partnership.models import AuditEvent, User
 from tests.conftest import PASSWORD
+from tests.outcomes.submissions.at_once import at_once, shared_database
 from tests.outcomes.submissions.conftest import as_csv
 
 ATTENDANCE = "school_code,student_id,month,days_expected,days_excused,days_unexcused"
@@ -200,6 +201,19 @@ def test_what_came_in_between_is_reviewed_again(held, hand_in, second, world):
     assert stage_now(held).state == "staged"
     assert accept(held, by=held.created_by, why="Still").state == "held"
     assert approve(held, by=second).state == "accepted"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_second_people_at_once(held, second, world, tmp_path):
+    """One word counts, the other person is told."""
+    third = colleague(world, "third")
+    with shared_database(tmp_path):
+        ends = at_once(
+            lambda: approve(held, by=second).state, lambda: reject(held, by=third, why="Wrong").state
+        )
+        (counts,) = at_once(excused)
+    assert sorted(ends) in (["accepted", "wrong_state"], ["staged", "wrong_state"])
+    assert counts == ({200} if "accepted" in ends else {100})
 
 
 def test_without_an_agreement_nothing_is_approved(held, second, world):
