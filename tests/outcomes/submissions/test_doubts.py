@@ -1,6 +1,7 @@
 """What looks wrong about a file though every cell can be read: each doubt with rows that one can check by eye."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -50,7 +51,8 @@ def test_a_period_that_has_not_begun_cannot_be_reported(found):
 
 
 def test_an_event_that_has_not_happened_is_an_error_and_an_enrollment_ahead_a_warning(found, monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: date(2024, 10, 15))
+    today = SimpleNamespace(localdate=lambda: date(2024, 10, 15))
+    monkeypatch.setattr("outcomes.submissions.check.timezone", today)
     events = ["0100001,501,2024-10-15,OSS,1", "0100001,501,2024-10-16,OSS,1"]
     told = found("student_discipline", DISCIPLINE, events, period="2024-25")
     assert told["future_day"] == ("error", [[3, 3]])
