@@ -12,6 +12,8 @@ from outcomes.submissions.models import State, Submission
 from outcomes.submissions.reading import check_reading, log_reading, right_to_read_rows
 from partnership.access.rights import require
 
+from .common import visible
+
 # States in which acceptance still lies ahead, so that there is something to preview.
 AHEAD = {State.STAGED, State.HELD, State.CONTESTED}
 TITLES = {
@@ -22,60 +24,61 @@ TITLES = {
 
 
 def context(submission):
-    """What the page of a submission needs. Rows of single students are never on it: they have a page of their
-    own, where each reading is logged.
+    """What the page of a submission needs. Examples and measures come in parts of their own, because they are
+    looked up; and each reading of rows of single students is logged.
     """
-    dataset = DATASETS[submission.dataset]
     ahead = submission.state in AHEAD
     changes = submission.new or submission.changed or submission.removed
     return {
-        "may_preview": ahead and bool(changes or submission.rows),
+        "may_preview": ahead and bool(submission.rows),
         "has_examples": ahead and bool(changes),
-        "examples": _told(dataset, submission) if ahead and not dataset.is_student_level else [],
         "link_rate": submission.recognized.get("link_rate"),
     }
 
 
 @login_required
 @require_GET
-def student_examples(request, pk):
-    """A few rows of single students, before and after, under shortened keys."""
-    submission, dataset = _readable(request, pk)
-    if not dataset.is_student_level or submission.state not in AHEAD:
+def row_examples(request, pk):
+    """A few rows before and after. Those of single students stand under shortened keys, on a page of their own."""
+    submission, dataset = _previewed(request, pk)
+    if submission.state not in AHEAD:
         return redirect("workspace:submission", pk=pk)
-    check_reading(submission, by=request.user)
     told = _told(dataset, submission)
-    log_reading(submission, by=request.user, rows=sum(len(rows) for _kind, rows in told))
-    return render(
-        request,
-        "outcomes/submissions/examples.html",
-        {"submission": submission, "dataset": dataset, "examples": told},
-    )
+    if dataset.is_student_level:
+        log_reading(submission, by=request.user, rows=sum(len(rows) for _kind, rows in told))
+    return _part_or_page(request, "examples", submission, dataset, examples=told)
 
 
 @login_required
 @require_GET
 def effect(request, pk):
-    """What acceptance would do to the headline measures: a part of the submission's page, or a page of its own."""
-    submission, dataset = _readable(request, pk)
+    """What acceptance would do to the headline measures."""
+    submission, dataset = _previewed(request, pk)
     if not dataset.is_student_level or submission.state not in AHEAD:
         return redirect("workspace:submission", pk=pk)
-    check_reading(submission, by=request.user)
-    part = request.headers.get("HX-Request") == "true"
-    template = "outcomes/submissions/_effect.html" if part else "outcomes/submissions/effect.html"
-    return render(
-        request,
-        template,
-        {"submission": submission, "dataset": dataset, "effects": effects_of(submission)},
-    )
+    return _part_or_page(request, "effect", submission, dataset, effects=effects_of(submission))
 
 
-def _readable(request, pk):
-    """A submission whose rows the person may read; whoever may not learns nothing of them."""
+def _previewed(request, pk):
+    """A submission that the person may look into: 404 and 403 as for its page or, where it holds rows of single
+    students, as for those rows.
+    """
     submission = get_object_or_404(Submission.objects.select_related("organization"), pk=pk)
+    dataset = DATASETS[submission.dataset]
+    if not dataset.is_student_level:
+        return visible(request, pk), dataset
     if not right_to_read_rows(request.user, submission.organization):
         require(request.user, "read_student_rows", submission.organization)
-    return submission, DATASETS[submission.dataset]
+    if submission.state in AHEAD:
+        check_reading(submission, by=request.user)
+    return submission, dataset
+
+
+def _part_or_page(request, name, submission, dataset, **told):
+    """A part of the submission's page where htmx asks, else a page of its own."""
+    part = "_" if request.headers.get("HX-Request") == "true" else ""
+    context = {"submission": submission, "dataset": dataset, **told}
+    return render(request, f"outcomes/submissions/{part}{name}.html", context)
 
 
 def _told(dataset, submission):

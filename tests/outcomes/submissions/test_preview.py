@@ -109,14 +109,25 @@ def page(client, name, submission, **headers):
     return client.get(reverse(f"workspace:{name}", args=[submission.pk]), **headers)
 
 
-def test_the_page_of_totals_shows_them_at_once(accepted, hand_in, client):
+def test_examples_of_totals_are_a_part_of_the_page_of_all_who_follow(accepted, hand_in, client, world):
     accepted("school_totals", TOTALS, [total("Total", 50)])
     submission = hand_in("school_totals", TOTALS, [total("Total", 52)])
-    client.force_login(submission.created_by)
-    text = page(client, "submission", submission).content.decode()
-    assert "Rows that change" in text and "<strong>52</strong>" in text
-    assert page(client, "submission_examples", submission).status_code == 302
+    client.force_login(world.person("partnership_coordinator"))
+    address = reverse("workspace:submission_examples", args=[submission.pk])
+    assert f'hx-get="{address}"' in page(client, "submission", submission).content.decode()
+    part = page(client, "submission_examples", submission, headers={"HX-Request": "true"}).content.decode()
+    assert "Rows that change" in part and "<strong>52</strong>" in part and "<html" not in part
     assert page(client, "submission_effect", submission).status_code == 302
+    client.force_login(world.person("data_coordinator", world["birch"]))
+    assert page(client, "submission_examples", submission).status_code == 404
+    assert not AuditEvent.objects.filter(verb="student_rows.read").exists()
+
+
+def test_after_acceptance_there_is_nothing_to_preview(accepted, client):
+    submission = accepted("student_attendance", ATTENDANCE, ["0100001,501,2024-09,20,1,0"])
+    client.force_login(submission.created_by)
+    for name in ("submission_examples", "submission_effect"):
+        assert page(client, name, submission).status_code == 302
 
 
 @pytest.fixture
@@ -134,13 +145,13 @@ def test_examples_of_students_are_read_by_few_and_each_reading_is_logged(changin
         client.force_login(world.person(role))
         assert page(client, "submission_examples", changing).status_code == status
         assert page(client, "submission_effect", changing).status_code == status
-        assert "submission_examples" not in page(client, "submission", changing).content.decode()
+        assert "/examples/" not in page(client, "submission", changing).content.decode()
     client.force_login(world.person("data_coordinator", world["birch"]))
     assert page(client, "submission_examples", changing).status_code == 404
     assert not AuditEvent.objects.filter(verb="student_rows.read").exists()
 
     client.force_login(changing.created_by)
-    assert "Rows that change" not in page(client, "submission", changing).content.decode()
+    assert "/examples/" in page(client, "submission", changing).content.decode()
     text = page(client, "submission_examples", changing).content.decode()
     assert "Rows that change" in text and "<strong>5</strong>" in text
     logged = AuditEvent.objects.get(verb="student_rows.read")
