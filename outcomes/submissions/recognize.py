@@ -89,10 +89,9 @@ def refuse_what_does_not_fit(dataset, found):
             "columns_missing",
             _(
                 "This does not look like a file of the dataset “%(dataset)s”: these columns were not found: "
-                "%(missing)s. Choose another dataset or sheet, or name the columns so. Nothing was stored."
+                "%(missing)s. Choose another dataset or sheet, or name the columns so.%(lost)s Nothing was stored."
             )
-            % {"dataset": dataset.title, "missing": ", ".join(found.missing)}
-            + lost,
+            % {"dataset": dataset.title, "missing": ", ".join(found.missing), "lost": lost},
         )
 
 

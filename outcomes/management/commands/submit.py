@@ -84,6 +84,8 @@ class Command(BaseCommand):
         for name in ("rows", "new", "changed", "unchanged", "removed", "left_out"):
             if name in outcome:
                 self.stdout.write(f"{name}: {outcome[name]}")
+        if rate := outcome.get("link_rate"):
+            self.stdout.write(f"known students: {rate['known']} of {rate['students']}")
         for notice in outcome.get("notices", ()):
             self.stdout.write(f"  notice: {notice['message']}")
         for problem in outcome["problems"]:
