@@ -24,14 +24,12 @@ def compare_with_period_before(dataset, checked, organization):
     """Warn of jumps, and of places that are missing; only where the rows tell what the file is complete for."""
     if dataset.scope != FOUND or dataset.place == "program":
         return
-    places = {
-        number: place for number, place in enumerate(checked.matched.places) if isinstance(place, Place)
-    }
+    places = checked.matched.places
     scope = combined(checked.places, checked.periods)
     of_scope = {
         (int(checked.places[at]), checked.periods.values[checked.periods.codes[at]]): int(scope[at])
         for at in np.unique(scope, return_index=True)[1]
-        if int(checked.places[at]) in places
+        if checked.places[at] >= 0
     }
     if of_scope:
         _warn_of_jumps(dataset, checked, places, scope, of_scope)
@@ -61,7 +59,7 @@ def _warn_of_jumps(dataset, checked, places, scope, of_scope):
     outside = {
         (places[place].pk, previous(dataset, period))
         for place, period in of_scope
-        if (place, previous(dataset, period)) not in of_scope
+        if isinstance(places[place], Place) and (place, previous(dataset, period)) not in of_scope
     }
     stored = _stored_sizes(dataset, outside)
     jumped, told = np.zeros(len(sizes), bool), []
@@ -128,7 +126,7 @@ def _tell_who_is_missing(dataset, checked, places, present, organization):
     file nor anything that counts holds. Nothing is said of a file that is meant for a few places only.
     """
     periods = {period for _place, period in present}
-    in_file = {(places[number].pk, period) for number, period in present}
+    in_file = {(places[number].pk, period) for number, period in present if isinstance(places[number], Place)}
     reported = set(
         Claim.objects.filter(
             dataset=dataset.key,
