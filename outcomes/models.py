@@ -11,7 +11,7 @@ from .measures.models import StudentYear, StudentYearBuild
 from .releases.models import Artifact, Contributor, Release, ReleaseCell, ReleaseGrant, Signature
 from .retention.models import DestructionCertificate
 from .submissions.mapping.models import Mapping
-from .submissions.models import Claim, Correction, ErasedStudent, NamedPlace, Problem, Submission
+from .submissions.models import Claim, Correction, ErasedStudent, Hold, NamedPlace, Problem, Submission
 from .timeliness.models import CalendarLink, CallNote, Contact, Extension, Nudge
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Enrollment",
     "ErasedStudent",
     "Extension",
+    "Hold",
     "Mapping",
     "NamedPlace",
     "Nudge",

@@ -152,6 +152,13 @@ FILE_UPLOAD_HANDLERS = ["partnership.vault.upload.InMemoryOnlyUploadHandler"]
 LARGEST_UPLOAD_BYTES = env.int("LARGEST_UPLOAD_BYTES", default=256 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# Acceptance that changes or removes more than so many rows, and more than so many percent of the rows that
+# count, waits for a second person. A dataset may say otherwise (Dataset.change_threshold).
+CHANGE_THRESHOLD = (
+    env.int("CHANGE_THRESHOLD_ROWS", default=10),
+    env.int("CHANGE_THRESHOLD_PERCENT", default=10),
+)
+
 # --- Background work -----------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": env("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend")}}
 WORKER_LEASE_SECONDS = env.int("WORKER_LEASE_SECONDS", default=60)
@@ -264,8 +271,15 @@ FOLLOW_UPS = {
     "program_owners_changed": ["cms.actions.program_pages.share_program_page"],
     # The claims of a submission came into effect, or went out of it (submission=, claims=).
     "claims_changed": ["outcomes.measures.student_year.mark_stale"],
+    # A place closes or is merged: no period from `day` on is its own any more (place=, day=).
+    "place_ends": ["outcomes.submissions.place_history.refuse_numbers_after"],
     "award_made": ["outcomes.releases.publish.let_new_funder_in"],
 }
+# What acceptance of a submission would do to the measures: callables of a submission that return
+# outcomes.submissions.effects.Effect.
+PREVIEW_EFFECTS = ["outcomes.measures.effect.effects"]
+# Published releases that counted a submission, which its withdrawal does not touch: a callable of a submission.
+RELEASES_COUNTING = "outcomes.releases.counting.releases_counting"
 # Each app adds its entries to the one navigation and its cards to the workspace's home: callables of a
 # request, lowest app first (partnership.navigation).
 WORKSPACE_NAVIGATION = [

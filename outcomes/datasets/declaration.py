@@ -79,6 +79,8 @@ class Dataset:
     period: str = SCHOOL_YEAR
     period_column: str = ""
     place: str = "school"
+    # The column of the day on which what a row tells happened or began, where there is one.
+    day_column: str = ""
     is_student_level: bool = True
     may_be_empty: bool = False
     rules: tuple[Callable, ...] = ()
@@ -90,6 +92,12 @@ class Dataset:
     lacks: Callable | None = None
     # Whether students of the file are looked up among those enrolled.
     check_enrolled: bool = False
+    # (field of the facts, {field: value}): the total that is compared with the period before, over the facts
+    # with these values; without one, rows are.
+    headline: tuple[str, Mapping[str, str]] | None = None
+    # (rows, percent): acceptance that changes or removes more than both of what counts waits for a second
+    # person; None: as settings.CHANGE_THRESHOLD says.
+    change_threshold: tuple[int, int] | None = None
     # How often it is expected (SCHOOL_YEAR or MONTH), and so many days after the period's end; months in
     # which nothing is expected (outcomes.timeliness).
     cadence: str = SCHOOL_YEAR

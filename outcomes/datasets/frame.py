@@ -106,6 +106,8 @@ class Finding:
     rows: np.ndarray
     column: str = ""
     detail: dict = field(default_factory=dict)
+    # About the file as a whole: no row of its own is wrong.
+    about_file: bool = False
 
 
 @dataclass
@@ -140,6 +142,8 @@ class Frame:
     # What people said of the file: "local" or "state" ids, {column: {word: target}} (outcomes.submissions.mapping).
     id_kind: str = ""
     words: dict = field(default_factory=dict)
+    # (ids of students that are enrolled, ids of students), where enrollment is there to look them up in.
+    link_rate: tuple | None = None
 
     def __post_init__(self):
         self.left_out = np.zeros(len(self.numbers), bool)
@@ -180,6 +184,14 @@ class Frame:
     def warn(self, reason, mask, column="", **detail):
         self._find(reason, "warning", mask & self.going_in, column, detail)
 
+    def remark(self, reason, column="", **detail):
+        """A warning about the file as a whole, without row numbers."""
+        self.findings.append(
+            Finding(
+                reason, "warning", np.zeros(0, int), column, self._named(column) | detail, about_file=True
+            )
+        )
+
     def notice(self, reason, mask, column="", **detail):
         self._find(reason, "notice", mask, column, detail)
 
@@ -194,7 +206,7 @@ class Frame:
             yield finding, pd.unique(numbers)
         for finding in self.findings:
             rows = finding.rows[~self.left_out[finding.rows]] if finding.severity == "error" else finding.rows
-            if len(rows):
+            if len(rows) or finding.about_file:
                 yield finding, self.numbers_behind(rows)
 
     def numbers_behind(self, rows):
@@ -214,8 +226,12 @@ class Frame:
 
     def _find(self, reason, severity, mask, column, detail):
         if mask.any():
-            named = {"column": self.headers.get(column) or self.titles.get(column, "")} if column else {}
-            self.findings.append(Finding(reason, severity, np.flatnonzero(mask), column, named | detail))
+            self.findings.append(
+                Finding(reason, severity, np.flatnonzero(mask), column, self._named(column) | detail)
+            )
+
+    def _named(self, column):
+        return {"column": self.headers.get(column) or self.titles.get(column, "")} if column else {}
 
 
 def combined(*columns):

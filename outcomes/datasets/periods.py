@@ -3,6 +3,7 @@
 "2010-11" is both a school year and a month: which one is meant, the dataset of the claim tells.
 """
 
+from calendar import monthcalendar, monthrange
 from datetime import date
 
 
@@ -23,6 +24,27 @@ def first_day(year):
 
 def last_day(year):
     return date(int(year[:4]) + 1, 6, 30)
+
+
+def begins(dataset, period):
+    """The first day of a period of a dataset."""
+    if dataset.period == "month":
+        return date(int(period[:4]), int(period[5:7]), 1)
+    return first_day(period)
+
+
+def last_of(dataset, period):
+    """The last day of a period of a dataset."""
+    if dataset.period == "month":
+        year, month = int(period[:4]), int(period[5:7])
+        return date(year, month, monthrange(year, month)[1])
+    return last_day(period)
+
+
+def weekdays(month):
+    """How many days of a month, "2024-09", are Monday to Friday."""
+    year, number = int(month[:4]), int(month[5:7])
+    return sum(week[day] > 0 for week in monthcalendar(year, number) for day in range(5))
 
 
 def year_of_month(month):

@@ -61,6 +61,16 @@ REASONS = {
     "outside_period": _(
         "These rows lie outside the period %(period)s for which the file was handed in. Choose another period, or leave them out."
     ),
+    "future_period": _(
+        "These rows speak of a period that has not begun. Correct the period, or leave these rows out."
+    ),
+    "future_day": _("“%(column)s” lies in the future here. Correct the day, or leave these rows out."),
+    "jump": _(
+        "More than %(factor)s times, or less than one part in %(factor)s, of what the period before held (%(names)s). Check that the file is whole, and holds each row once."
+    ),
+    "missing_places": _(
+        "%(places)s place(s) reported for the period before and are not in this file: %(names)s. If they have something to report, hand in a file that holds them."
+    ),
     "outside_year": _(
         "These rows lie outside their school year (1 July to 30 June). Correct the dates or the school year, or leave these rows out."
     ),
@@ -74,6 +84,12 @@ REASONS = {
     ),
     "not_your_place": _(
         "%(organization)s does not answer for %(names)s, so that it cannot hand in numbers for it. Leave these rows out, or ask the partnership to change who answers for the place."
+    ),
+    "closed_school": _(
+        "%(names)s had closed by then. Correct the school or the day, or leave these rows out."
+    ),
+    "merged_school": _(
+        "The registry says that schools were merged; these rows are read as those of the new school (%(names)s)."
     ),
     "silent_school": _(
         "You said that these schools have not reported, but the file holds rows of them. Hand the file in again without that remark, or leave these rows out."
@@ -91,6 +107,18 @@ REASONS = {
     ),
     "not_enrolled": _(
         "%(linked)s of %(students)s students are among those enrolled; those of these rows are not. They count only once their enrollment arrives."
+    ),
+    "enrolled_elsewhere": _(
+        "The students of these rows are enrolled in that school year, but at another of your schools. Check the school."
+    ),
+    "not_enrolled_then": _(
+        "The students of these rows are enrolled at the school in that school year, but not at that time. Check the days, or the first and last day of their enrollment."
+    ),
+    "ids_count_rows": _(
+        "“%(column)s” counts the rows: 1, 2, 3 and so on. Perhaps it is no student id. Students would be mixed up with others from one file to the next."
+    ),
+    "ids_repeat": _(
+        "“%(column)s” holds only %(ids)s different ids in %(rows)s rows. Perhaps it is no student id, but a class, a grade or a school."
     ),
     "enrollment_missing": _(
         "No enrollment of %(scopes)s has been accepted yet, so that these students could not be looked up."

@@ -101,6 +101,7 @@ DATASET = Dataset(
     due_days=180,
     place="levels",
     is_student_level=False,
+    headline=("count", {"group": "all", "element": "enrollment"}),
     period_column="year",
     columns=(
         Column(

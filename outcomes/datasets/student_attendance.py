@@ -12,11 +12,14 @@ from .daily_attendance import MARKS, is_daily
 from .declaration import MONTH, Column, Dataset, Facts
 from .facts import HUNDREDTHS, AttendanceMonth
 from .frame import BAD, BLANK, VALUE
+from .periods import weekdays
 from .students import SCHOOL, STUDENT
 
 ABSENCES = ("excused", "unexcused", "suspended_out")
 DAYS = (*ABSENCES, "suspended_in")
 MOST_DAYS_IN_A_MONTH = 31 * HUNDREDTHS
+# Of fewer rows or numbers nothing is concluded.
+LEAST_ROWS = 20
 
 
 def check_days(frame):
@@ -59,6 +62,28 @@ def sums(frame):
     values["expected"] = frame["expected"].numbers()[rows] if known else [None] * len(rows)
     values["tardies_over_30"] = frame["tardies_over_30"].filled(None)[rows].tolist()
     return Facts(rows=rows, values=values)
+
+
+def doubt_days(frame):
+    """Whole files whose days look swapped or doubled."""
+    known, expected = frame["expected"].given, frame["expected"].numbers()
+    absences = [frame[name].numbers() for name in ABSENCES]
+    absent = sum(absences)
+    frame.warn("over_weekdays", known & (expected > _weekdays(frame["month"]) * HUNDREDTHS), "expected")
+    counted = known & (expected > 0)
+    mostly = counted & (2 * absent > expected)
+    if counted.sum() >= LEAST_ROWS and mostly.sum() * 10 >= counted.sum() * 8:
+        frame.warn("mostly_absent", mostly, all=int(counted.sum()))
+    told = np.concatenate(absences)
+    told = told[told > 0]
+    if len(told) >= LEAST_ROWS and not (told % (2 * HUNDREDTHS)).any():
+        frame.remark("all_even", numbers=len(told))
+
+
+def _weekdays(column):
+    """How many weekdays the month of each row has; what is no month has enough of them."""
+    known = zip(column.values, column.kinds, strict=True)
+    return column.taken([weekdays(value) if kind == VALUE else 31 for value, kind in known], np.int64)
 
 
 def _days(name, title, *aliases, **kwargs):
@@ -155,7 +180,7 @@ DATASET = Dataset(
         Column("class_period", _("Class period"), aliases=("Class Period", "Period Name", "Period Number")),
     ),
     derive=daily_attendance.month_of_date,
-    rules=(check_days, daily_attendance.check_marks),
+    rules=(check_days, daily_attendance.check_marks, doubt_days),
     facts=facts,
     identity=("student_key",),
     check_enrolled=True,
@@ -188,6 +213,15 @@ DATASET = Dataset(
         "repeated_mark": _("The same student, day and mark occur more than once; each is counted once."),
         "several_marks": _(
             "Another mark of the same student and day was counted before these: a suspension, then an excused, then an unexcused absence, before lateness or presence. No day counts more than once."
+        ),
+        "over_weekdays": _(
+            "More days expected than the month has weekdays. Were days added up twice? The rows are kept."
+        ),
+        "mostly_absent": _(
+            "In %(count)s of %(all)s rows, students are absent for more than half of their days. Perhaps columns are swapped, or hold the days attended."
+        ),
+        "all_even": _(
+            "All %(numbers)s numbers of absences are even. Perhaps every day was counted twice. Compare a few students with your system."
         ),
         "no_expected_days": _("No day was expected of these students; no rate can be computed for them."),
     },

@@ -86,6 +86,7 @@ DATASET = Dataset(
     order=4,
     due_days=31,
     scope=DECLARED,
+    day_column="date",
     may_be_empty=True,
     check_enrolled=True,
     columns=(

@@ -35,6 +35,7 @@ DATASET = Dataset(
     order=2,
     due_days=31,
     period_column="year",
+    day_column="entry_date",
     columns=(
         *SCHOOL,
         STUDENT,

@@ -45,6 +45,13 @@ GATHERED = {
     "suspended_days": ("integer", "SUM"),
     "expulsions": ("integer", "SUM"),
 }
+# What the one statement gives, in its order.
+COLUMNS = (
+    *("student_key", "school_id", "year", "enrolled", "entry_date", "exit_date", "grade", "sex", "race"),
+    *("english_learner", "disability", "foster", "homeless", "disadvantaged"),
+    *("expected", "absent", "excused", "unexcused"),
+    *("suspensions_out", "suspensions_in", "suspended_days", "expulsions"),
+)
 
 
 def mark_stale(*, submission, claims):
@@ -148,22 +155,31 @@ def _rebuild_batch(year, schools):
 
 
 def _insert(year, schools):
-    values = {"year": year, "enrollment": ENROLLMENT, "attendance": ATTENDANCE}
-    values |= {"summary": SUMMARY, "discipline": DISCIPLINE}
+    sql, values = select_rows(year, schools)
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {StudentYear._meta.db_table} ({', '.join(COLUMNS)}) {sql}", values)
+
+
+def select_rows(year, schools, counting="c.in_effect", **values):
+    """(SQL, values by name) that give the rows of a year's schools, in the order of COLUMNS.
+
+    counting: SQL condition of the claims `c` that count; `values` fills its placeholders.
+    """
     prepare = Place._meta.pk.get_db_prep_value
+    values |= {"year": year, "enrollment": ENROLLMENT, "attendance": ATTENDANCE}
+    values |= {"summary": SUMMARY, "discipline": DISCIPLINE}
     values |= {f"school_{i}": prepare(school, connection) for i, school in enumerate(schools)}
     values |= {f"month_{i}": month for i, month in enumerate(months(year))}
-    names = {
-        "schools": ", ".join(f"%(school_{i})s" for i in range(len(schools))),
-        "months": ", ".join(f"%(month_{i})s" for i in range(12)),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(**names), values)
+    return _statement(
+        schools=", ".join(f"%(school_{i})s" for i in range(len(schools))),
+        months=", ".join(f"%(month_{i})s" for i in range(12)),
+        counting=counting,
+    ), values
 
 
-def _statement(schools, months):
+def _statement(schools, months, counting):
     """The one statement; schools and months: lists of placeholders."""
-    in_effect = f"c.in_effect AND c.place_id IN ({schools})"
+    in_effect = f"({counting}) AND c.place_id IN ({schools})"
     facts = " UNION ALL ".join(
         [
             _branch(
@@ -211,10 +227,6 @@ def _statement(schools, months):
         for name in ("suspensions_out", "suspensions_in", "suspended_days", "expulsions")
     )
     return f"""
-        INSERT INTO outcomes_studentyear (student_key, school_id, year, enrolled, entry_date, exit_date,
-            grade, sex, race, english_learner, disability, foster, homeless, disadvantaged,
-            expected, absent, excused, unexcused,
-            suspensions_out, suspensions_in, suspended_days, expulsions)
         SELECT student_key, place_id, %(year)s, COALESCE(enrolled = 1, 1 = 0), entry_date, exit_date,
             COALESCE(grade, ''), COALESCE(sex, ''), COALESCE(race, ''), english_learner = 1,
             disability = 1, foster = 1, homeless = 1, disadvantaged = 1,

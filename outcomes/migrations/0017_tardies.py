@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outcomes", "0013_corrections")]
+    dependencies = [("outcomes", "0014_held_submissions")]
 
     operations = [
         migrations.AlterField("attendancemonth", "expected", models.IntegerField(null=True)),

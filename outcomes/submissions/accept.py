@@ -12,7 +12,7 @@ from partnership.access.rights import require
 from partnership.audit import record
 from partnership.follow_ups import follow_up
 
-from . import bulk, notices
+from . import bulk, hold, notices
 from .agreement import closed_years, has_agreement
 from .journey import forget_file
 from .models import Severity, State, Submission
@@ -44,33 +44,52 @@ def leave_out(submission, *, by, reasons):
     return submission
 
 
-def accept(submission, *, by):
-    """Bring a reviewed submission into effect. Returns it accepted, or contested where another organization
-    holds one of its scopes.
+def accept(submission, *, by, why=""):
+    """Bring a reviewed submission into effect. Returns it accepted; held, where it changes so much that a second
+    person has to look; or contested, where another organization holds one of its scopes.
 
-    Raises ValidationError with a sentence: errors are open, the agreement has ended, or somebody else's
-    acceptance came in between (then the preview is made again).
+    why: the reason for a change that large. Raises ValidationError with a sentence: errors are open, the
+    agreement has ended, or somebody else's acceptance came in between (then the preview is made again).
     """
     require(by, "submit_data", submission.organization)
     with transaction.atomic():
         submission = _locked(submission, State.STAGED)
-        _check_agreement(submission)
-        _check_errors(submission)
-        tie_registered_places(submission)
-        beside = in_effect_beside(submission)
-        if digest(beside) == submission.compared_with:
-            if any(organization != submission.organization_id for organization in _organizations(beside)):
+        if _is_as_reviewed(submission):
+            others = _organizations(in_effect_beside(submission)) - {submission.organization_id}
+            if others:
                 return _contest(submission, by)
+            if hold.is_over_threshold(submission):
+                return hold.hold(submission, by=by, why=why)
             return _bring_into_effect(submission, by)
-        Submission.objects.filter(pk=submission.pk).update(state=State.RECEIVED)
-        transaction.on_commit(lambda: stage_submission.enqueue(str(submission.pk)))
-    raise ValidationError(
-        _(
-            "While you were looking, another file for the same places and periods was accepted. Nothing of yours was "
-            "lost: the preview is being made again; look at it and accept then."
-        ),
-        code="outdated",
-    )
+        _review_again(submission)
+    raise _outdated()
+
+
+def approve(submission, *, by):
+    """A second person brings a held submission into effect. Raises ValidationError as `accept` does."""
+    hold.require_second_person(by, submission)
+    with transaction.atomic():
+        submission = _locked(submission, State.HELD)
+        # Who held it may have changed while we waited for the lock.
+        hold.require_second_person(by, submission)
+        if _is_as_reviewed(submission):
+            hold.decide(submission, by=by, approved=True)
+            return _bring_into_effect(submission, by)
+        hold.overtaken(submission)
+        _review_again(submission)
+    raise _outdated()
+
+
+@transaction.atomic
+def reject(submission, *, by, why):
+    """A second person does not approve: the submission is under review again, for those who handed it in."""
+    hold.require_second_person(by, submission)
+    submission = _locked(submission, State.HELD)
+    hold.require_second_person(by, submission)
+    hold.decide(submission, by=by, approved=False, why=why)
+    submission.state = State.STAGED
+    submission.save(update_fields=["state"])
+    return submission
 
 
 @transaction.atomic
@@ -121,6 +140,31 @@ def _locked(submission, state):
             code="wrong_state",
         )
     return submission
+
+
+def _is_as_reviewed(submission):
+    """Whether what counts beside the submission is what it was compared with. Raises ValidationError where
+    errors are open or the agreement has ended.
+    """
+    _check_agreement(submission)
+    _check_errors(submission)
+    tie_registered_places(submission)
+    return digest(in_effect_beside(submission)) == submission.compared_with
+
+
+def _review_again(submission):
+    Submission.objects.filter(pk=submission.pk).update(state=State.RECEIVED)
+    transaction.on_commit(lambda: stage_submission.enqueue(str(submission.pk)))
+
+
+def _outdated():
+    return ValidationError(
+        _(
+            "While you were looking, another file for the same places and periods was accepted. Nothing of yours was "
+            "lost: the preview is being made again; look at it and accept then."
+        ),
+        code="outdated",
+    )
 
 
 def _check_agreement(submission):

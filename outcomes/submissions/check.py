@@ -4,16 +4,21 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from outcomes.datasets.declaration import MONTH
+from outcomes.datasets.declaration import DECLARED, MONTH
 from outcomes.datasets.frame import Coded, combined, copies
-from outcomes.datasets.periods import year_of_month
+from outcomes.datasets.periods import begins, year_of_month
+from outcomes.datasets.spans import ordinals
 
+from .before import compare_with_period_before
+from .doubts import doubt_ids
 from .enrolled import warn_of_strangers
 from .issuers import refuse_what_is_no_id, student_keys_of
 from .match import Matched, match_schools
 from .match_levels import match_levels
+from .place_history import follow_history
 from .refusal import Refused
 from .understand import understand
 
@@ -54,7 +59,11 @@ def check(dataset, data, *, organization, period="", program=None, silent=()):
     periods = _periods(dataset, frame, period)
     for rule in dataset.rules:
         rule(frame)
+    if dataset.is_student_level:
+        doubt_ids(frame, periods)
+    _refuse_the_future(dataset, frame, periods)
     matched = MATCH[dataset.place](frame, organization)
+    follow_history(dataset, frame, matched, periods, organization)
     if silent:
         told_silent = np.array([getattr(place, "pk", None) in silent for place in matched.places] + [False])
         frame.error("silent_school", told_silent[matched.codes], "school_code")
@@ -75,7 +84,8 @@ def check(dataset, data, *, organization, period="", program=None, silent=()):
     )
     _settle_copies(dataset, checked)
     if dataset.check_enrolled:
-        warn_of_strangers(dataset, checked)
+        warn_of_strangers(dataset, checked, organization)
+    compare_with_period_before(dataset, checked, organization)
     return checked
 
 
@@ -100,6 +110,19 @@ def _periods(dataset, frame, declared):
             period=declared,
         )
     return column
+
+
+def _refuse_the_future(dataset, frame, periods):
+    """Nothing can be reported yet of a period that has not begun, nor of an event that has not happened."""
+    today = timezone.localdate()
+    future = [bool(value) and begins(dataset, value) > today for value in periods.values]
+    column = dataset.period_column if frame.has(dataset.period_column) else ""
+    frame.error("future_period", periods.taken(future, bool), column)
+    if dataset.day_column:
+        day = frame[dataset.day_column]
+        # A student may be enrolled ahead; an event is told when it has happened.
+        report = frame.error if dataset.scope == DECLARED else frame.warn
+        report("future_day", day.given & (ordinals(day) > today.toordinal()), dataset.day_column)
 
 
 def _spans(dataset, value):

@@ -33,17 +33,22 @@ def compare(dataset, submission, staged_rows):
     beside = in_effect_beside(submission)
     if not beside:
         return Difference(staged_rows, 0, 0, 0, digest(beside))
-    fill = {
-        "table": connection.ops.quote_name(dataset.fact._meta.db_table),
-        "same_scope": same_scope(submission),
-    }
+    fill = fill_of(dataset, submission)
     counts = _by_row(dataset, submission, fill) if dataset.parts else _by_fact(dataset, submission, fill)
     return Difference(*counts, digest(beside))
 
 
+def fill_of(dataset, submission):
+    """What the names in braces stand for in the statements about a submission."""
+    return {
+        "table": connection.ops.quote_name(dataset.fact._meta.db_table),
+        "same_scope": same_scope(submission),
+    }
+
+
 def _by_fact(dataset, submission, fill):
     """Where each row is one fact: staged facts looked up by their key among those in effect."""
-    identity, _parts, contents = _columns(dataset)
+    identity, _parts, contents = columns_of(dataset)
     matched_by = " AND ".join(f"g.{column} = f.{column}" for column in identity)
     equal = " AND ".join(f"{sql('f')} = {sql('g')}" for sql in contents) or "1 = 1"
     (matched, unchanged), (staged,), (in_effect,) = (
@@ -61,35 +66,44 @@ def _by_fact(dataset, submission, fill):
 
 
 def _by_row(dataset, submission, fill):
-    """Where a row is several facts: all of both sides brought together by scope and row.
-
-    A row is changed if any of its facts differs or is on one side only.
-    """
-    identity, parts, contents = _columns(dataset)
-    # Text keys of places: a uuid on one database, 32 letters on the other.
-    scope = "COALESCE(CAST(c.place_id AS varchar(36)), CAST(c.named_place_id AS varchar(36)))"
-    row = [f"{scope} AS scope", "c.period AS period"]
-    row += [f"f.{column} AS i{n}" for n, column in enumerate(identity)]
-    row += [f"f.{column} AS p{n}" for n, column in enumerate(parts)]
-    row += [f"{sql('f')} AS v{n}" for n, sql in enumerate(contents)]
-    row = ", ".join(row)
-    by_row = ", ".join(["scope", "period", *(f"i{n}" for n in range(len(identity)))])
-    by_fact = ", ".join([by_row, *(f"p{n}" for n in range(len(parts)))])
-    differs = " OR ".join(["count(*) = 1", *(f"min(v{n}) <> max(v{n})" for n in range(len(contents)))])
+    """Where a row is several facts: all of both sides brought together by scope and row."""
     sql = (
         "SELECT COALESCE(sum(CASE WHEN o = 0 THEN 1 ELSE 0 END), 0), "
         "COALESCE(sum(CASE WHEN n > 0 AND o > 0 AND d > 0 THEN 1 ELSE 0 END), 0), "
         "COALESCE(sum(CASE WHEN n > 0 AND o > 0 AND d = 0 THEN 1 ELSE 0 END), 0), "
-        "COALESCE(sum(CASE WHEN n = 0 THEN 1 ELSE 0 END), 0) FROM ("
-        f"SELECT sum(n) AS n, sum(o) AS o, sum(d) AS d FROM (SELECT {by_row}, sum(side) AS n, sum(1 - side) AS o, "
-        f"CASE WHEN {differs} THEN 1 ELSE 0 END AS d FROM ("
-        f"SELECT {row}, 1 AS side {STAGED} UNION ALL SELECT {row}, 0 AS side {IN_EFFECT}"
-        f") AS facts GROUP BY {by_fact}) AS compared GROUP BY {by_row}) AS counted"
+        "COALESCE(sum(CASE WHEN n = 0 THEN 1 ELSE 0 END), 0) "
+        f"FROM ({by_row_sql(dataset)}) AS counted"
     )
     return _one_row(sql.format(**fill), submission)
 
 
-def _columns(dataset):
+def by_row_sql(dataset):
+    """One line for each row of the spreadsheet on either side: claim (one of the submission's of that scope), i0,
+    i1 ... its identity, and how many facts it has in what is staged (n), in what counts (o), and of different
+    content (d): differing, or on one side only.
+    """
+    identity, parts, contents = columns_of(dataset)
+    # Text keys of places: a uuid on one database, 32 letters on the other.
+    scope = "COALESCE(CAST(c.place_id AS varchar(36)), CAST(c.named_place_id AS varchar(36)))"
+    row = ["c.id AS claim", f"{scope} AS scope", "c.period AS period"]
+    row += [f"f.{column} AS i{n}" for n, column in enumerate(identity)]
+    row += [f"f.{column} AS p{n}" for n, column in enumerate(parts)]
+    row += [f"{sql('f')} AS v{n}" for n, sql in enumerate(contents)]
+    row = ", ".join(row)
+    identities = [f"i{n}" for n in range(len(identity))]
+    by_row = ", ".join(["scope", "period", *identities])
+    by_fact = ", ".join([by_row, *(f"p{n}" for n in range(len(parts)))])
+    differs = " OR ".join(["count(*) = 1", *(f"min(v{n}) <> max(v{n})" for n in range(len(contents)))])
+    return (
+        f"SELECT {', '.join(['min(claim) AS claim', *identities])}, sum(n) AS n, sum(o) AS o, sum(d) AS d "
+        f"FROM (SELECT min(claim) AS claim, {by_row}, sum(side) AS n, sum(1 - side) AS o, "
+        f"CASE WHEN {differs} THEN 1 ELSE 0 END AS d FROM ("
+        f"SELECT {row}, 1 AS side {STAGED} UNION ALL SELECT {row}, 0 AS side {IN_EFFECT}"
+        f") AS facts GROUP BY {by_fact}) AS compared GROUP BY {by_row}"
+    )
+
+
+def columns_of(dataset):
     """(identity columns, part columns, [function of a table's alias: content as comparable SQL])."""
     fields = {field.name: field for field in dataset.fact._meta.concrete_fields}
     keys = {*dataset.identity, *dataset.parts, "claim_id"}

@@ -1,20 +1,40 @@
 """Are the students of a file among those enrolled? The link rate, before anything is accepted."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from outcomes.datasets.declaration import MONTH
 from outcomes.datasets.facts import Enrollment
 from outcomes.datasets.frame import Coded, combined
-from outcomes.datasets.periods import year_of_month
+from outcomes.datasets.periods import begins, last_of, year_of_month
+from outcomes.datasets.spans import ordinals
+from partnership.actions.places import places_claimable_by
 from partnership.models import Place
 
 from .bulk import chunks
 from .models import Claim
 
+# Of more strangers than this nobody looks up where else they are: their enrollment is simply not there.
+MOST_LOOKED_UP = 20_000
+NEVER = 10**7
 
-def warn_of_strangers(dataset, checked):
-    """Warn of rows whose student is not enrolled at the school in that school year, with the link rate."""
+
+@dataclass
+class Enrolled:
+    """Students enrolled under some claims. scope: number of a place and year; first and last day as integers."""
+
+    scope: np.ndarray
+    key: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+
+
+def warn_of_strangers(dataset, checked, organization):
+    """Warn of rows whose student is not enrolled: at the school in that school year, at that time, or only
+    elsewhere. Keeps the link rate.
+    """
     frame, places = checked.frame, checked.matched.places
     year_names = [
         (year_of_month(value) if dataset.period == MONTH else value) if value else ""
@@ -36,18 +56,26 @@ def warn_of_strangers(dataset, checked):
             scopes=len(missing),
             students=len(pd.unique(checked.keys[~in_scope])),
         )
-    if reported:
-        enrolled = _enrolled(claims, len(names))
-        scope_and_key = combined(
-            np.concatenate([checked.places * len(names) + years, enrolled["scope"]]),
-            np.concatenate([checked.keys, enrolled["key"]]),
-        )
-        ours, theirs = scope_and_key[: len(checked.keys)], scope_and_key[len(checked.keys) :]
-        linked = np.isin(ours, theirs)
-        strangers = in_scope & ~linked
-        students = len(pd.unique(ours[in_scope]))
-        unknown = len(pd.unique(ours[strangers]))
-        _report(frame, "not_enrolled", checked.rows[strangers], students=students, linked=students - unknown)
+    if not reported:
+        return
+    enrolled = _enrolled(claims, len(names))
+    pairs = combined(
+        np.concatenate([checked.places * len(names) + years, enrolled.scope]),
+        np.concatenate([checked.keys, enrolled.key]),
+    )
+    ours, theirs = pairs[: len(checked.keys)], pairs[len(checked.keys) :]
+    strangers = in_scope & ~np.isin(ours, theirs)
+    elsewhere = strangers & _enrolled_elsewhere(checked.keys, years, strangers, names, organization)
+    strangers &= ~elsewhere
+    students = len(pd.unique(ours[in_scope]))
+    unknown = len(pd.unique(ours[strangers]))
+    _report(frame, "not_enrolled", checked.rows[strangers], students=students, linked=students - unknown)
+    _report(frame, "enrolled_elsewhere", checked.rows[elsewhere])
+    then = _enrolled_then(dataset, checked, ours, theirs, enrolled)
+    _report(frame, "not_enrolled_then", checked.rows[in_scope & ~strangers & ~elsewhere & ~then])
+    keys = pd.unique(checked.keys[in_scope])
+    known = np.isin(keys, checked.keys[in_scope & ~strangers])
+    frame.link_rate = int(known.sum()), len(keys)
 
 
 def _distinct(*columns):
@@ -73,14 +101,66 @@ def _enrollment_claims(places, years, used):
 
 
 def _enrolled(claims, width):
-    """{"scope": array, "key": array} of the students enrolled under the claims."""
+    """Enrolled under the claims."""
     scope_of = {claim: place * width + year for place, year, claim in claims}
-    rows = [
-        row
-        for some in chunks(scope_of)
-        for row in Enrollment.objects.filter(claim_id__in=some).values_list("claim_id", "student_key")
-    ]
-    return {
-        "scope": np.array([scope_of[claim] for claim, _key in rows], np.int64),
-        "key": np.array([key for _claim, key in rows], np.int64),
+    columns = [[], [], [], []]
+    for some in chunks(scope_of):
+        rows = Enrollment.objects.filter(claim_id__in=some)
+        for claim, key, entry, exit_ in rows.values_list(
+            "claim_id", "student_key", "entry_date", "exit_date"
+        ):
+            for column, value in zip(
+                columns,
+                (scope_of[claim], key, entry.toordinal(), exit_.toordinal() if exit_ else NEVER),
+                strict=True,
+            ):
+                column.append(value)
+    return Enrolled(*(np.array(column, np.int64) for column in columns))
+
+
+def _enrolled_elsewhere(keys, years, strangers, names, organization):
+    """Mask of the rows whose student is enrolled that year at some school that the organization answers for."""
+    wanted = pd.unique(keys[strangers])
+    if not len(wanted) or len(wanted) > MOST_LOOKED_UP:
+        return np.zeros(len(keys), bool)
+    year_of = dict(
+        Claim.objects.filter(
+            dataset="student_enrollment",
+            in_effect=True,
+            period__in=names,
+            place__in=places_claimable_by(organization).values("pk"),
+        ).values_list("pk", "period")
+    )
+    found = {
+        (key, names.index(year_of[claim]))
+        for some in chunks(wanted.tolist())
+        for key, claim in Enrollment.objects.filter(student_key__in=some).values_list(
+            "student_key", "claim_id"
+        )
+        if claim in year_of
     }
+    elsewhere = np.zeros(len(keys), bool)
+    for at in np.flatnonzero(strangers):
+        elsewhere[at] = (int(keys[at]), int(years[at])) in found
+    return elsewhere
+
+
+def _enrolled_then(dataset, checked, ours, theirs, enrolled):
+    """Mask of the rows that lie between their student's first entry and last exit; gaps between are not looked at."""
+    pairs = int(max(ours.max(initial=0), theirs.max(initial=0))) + 1
+    first, last = np.full(pairs, NEVER), np.zeros(pairs, np.int64)
+    np.minimum.at(first, theirs, enrolled.first)
+    np.maximum.at(last, theirs, enrolled.last)
+    begin, end = _time_of_rows(dataset, checked)
+    return (begin <= last[ours]) & (end >= first[ours])
+
+
+def _time_of_rows(dataset, checked):
+    """First and last day, as integers, that each row speaks of."""
+    if dataset.day_column and checked.frame.has(dataset.day_column):
+        day = ordinals(checked.frame[dataset.day_column])[checked.rows]
+        return day, day
+    values = checked.periods.values
+    first = [begins(dataset, value).toordinal() if value else 0 for value in values]
+    last = [last_of(dataset, value).toordinal() if value else NEVER for value in values]
+    return checked.periods.taken(first, np.int64), checked.periods.taken(last, np.int64)

@@ -120,8 +120,16 @@ def _read_and_stage(dataset, submission, progress):
     )
     refuse_closed_years(submission)
     keep_words(submission, unknown_words(dataset, data, result.frame))
+    _keep_link_rate(submission, result.frame)
     _leave_erased_students_out(dataset, submission, result.frame, started)
     return result
+
+
+def _keep_link_rate(submission, frame):
+    if frame.link_rate:
+        known, students = frame.link_rate
+        rate = {"link_rate": {"known": known, "students": students}}
+        _set(submission, UNDER_WAY, recognized=submission.recognized | rate)
 
 
 def _leave_erased_students_out(dataset, submission, frame, started):

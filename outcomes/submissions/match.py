@@ -53,11 +53,14 @@ def match_schools(frame, organization):
     codes, names = frame["school_code"].filled(""), frame["school_name"].filled("")
     position_of = {school.pk: position for position, school in enumerate(schools)}
     said_schools = {str(school.pk): school.pk for school in schools} if frame.words else {}
+    merged_into = {school.pk: school.merged_into_id for school in schools}
     found = np.full(len(first), UNKNOWN, np.int64)
     strangers = {AMBIGUOUS: set(), UNKNOWN: set()}
     for number, at in enumerate(first):
         said = said_schools.get(school_of(names[at], frame.words) or school_of(codes[at], frame.words))
         candidates = {said} if said else candidates_for(by_code, by_name, codes[at], names[at])
+        # A school and what it was merged into may share a name: the older one leads to the other in its time.
+        candidates = candidates - {merged_into[candidate] for candidate in candidates}
         if len(candidates) == 1:
             found[number] = position_of[next(iter(candidates))]
         else:
@@ -76,7 +79,7 @@ def schools_of(organization):
     return list(
         places_claimable_by(organization)
         .filter(kind=PlaceKind.SCHOOL)
-        .select_related("parent")
+        .select_related("parent", "merged_into")
         .prefetch_related("other_names")
         .distinct()
     )

@@ -18,6 +18,7 @@ class State(models.TextChoices):
     MAPPING = "mapping", _("Waiting for its columns")
     STAGED = "staged", _("Ready to review")
     ACCEPTING = "accepting", _("Being accepted")
+    HELD = "held", _("Waiting for a second person")
     CONTESTED = "contested", _("Waiting for the coordinator")
     ACCEPTED = "accepted", _("Accepted")
     WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -248,6 +249,37 @@ class Correction(models.Model):
 
     def __str__(self):
         return self.file_name
+
+
+class Hold(models.Model):
+    """An acceptance that would change much of what counts, until a second person has looked
+    (outcomes.submissions.hold).
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="holds")
+    why = models.TextField(blank=True)
+    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    held_at = models.DateTimeField(auto_now_add=True)
+    # None while it waits; None and decided at some time: another file came in between.
+    approved = models.BooleanField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_why = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-held_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission"],
+                condition=models.Q(decided_at=None),
+                name="one_open_hold_per_submission",
+            )
+        ]
+
+    def __str__(self):
+        return self.why
 
 
 class ErasedStudent(models.Model):

@@ -8,6 +8,7 @@ from outcomes.datasets import DATASETS
 from partnership.access.rights import can, holds_anywhere, organizations_with
 from partnership.navigation import NAMED_IN_NAVIGATION, Card, Item, Line
 
+from .hold import waiting_for
 from .models import State, Submission
 
 NAMED_ON_A_CARD = 5
@@ -54,6 +55,13 @@ def cards(request):
                 _("Nothing of them counts until you accept."),
             ),
         ]
+    waiting += [
+        _card(
+            waiting_for(request.user),
+            _("Files that wait for a second person"),
+            _("A colleague accepted a file that changes much. Look at it, then approve or reject it."),
+        )
+    ]
     if can(request.user, "decide_claims"):
         waiting += [
             _card(

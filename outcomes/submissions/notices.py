@@ -44,6 +44,35 @@ def decided(submission, admit):
     )
 
 
+def held(submission, people):
+    """Tell those who may decide that an acceptance waits for a second person."""
+    _send(
+        {person.email for person in people},
+        _("A file waits for a second person"),
+        _(
+            "%(organization)s accepted a file of the dataset “%(dataset)s” that changes or removes much of what counts "
+            "now. A second person has to look at it before it comes into effect:"
+        )
+        % _words(submission),
+        submission,
+    )
+
+
+def hold_decided(submission, person, approved):
+    """Tell the person who accepted what the second person said."""
+    text = (
+        _(
+            "A second person approved the file of the dataset “%(dataset)s” of %(organization)s; it is in effect now."
+        )
+        if approved
+        else _(
+            "A second person did not approve the file of the dataset “%(dataset)s” of %(organization)s. Nothing has "
+            "changed; read why, then correct the file or accept it again with a reason that explains it:"
+        )
+    )
+    _send({person.email}, _("Your submission was looked at"), text % _words(submission), submission)
+
+
 def _words(submission):
     return {"organization": submission.organization, "dataset": DATASETS[submission.dataset].title}
 

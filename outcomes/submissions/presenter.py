@@ -71,6 +71,7 @@ def as_json(submission):
             if problem.severity == Severity.NOTICE
         ],
         "layout": (submission.recognized.get("layout") or {}).get("key", ""),
+        "link_rate": submission.recognized.get("link_rate"),
         "recognized": submission.recognized.get("columns", {}),
         "refusal": submission.refusal,
     }

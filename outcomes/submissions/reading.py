@@ -24,8 +24,8 @@ def right_to_read_rows(user, organization):
     return ""
 
 
-def log_reading(submission, *, by, rows):
-    """Check the right and the agreement, then log the reading. Raises PermissionDenied with the reason."""
+def check_reading(submission, *, by):
+    """The right under which the person reads the submission's rows now. Raises PermissionDenied with the reason."""
     right = right_to_read_rows(by, submission.organization)
     if not right:
         raise PermissionDenied
@@ -36,6 +36,12 @@ def log_reading(submission, *, by, rows):
                 "student-level rows are closed."
             )
         )
+    return right
+
+
+def log_reading(submission, *, by, rows):
+    """Check the right and the agreement, then log the reading. Raises PermissionDenied with the reason."""
+    right = check_reading(submission, by=by)
     record(
         "student_rows.read",
         by=by,

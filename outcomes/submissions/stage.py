@@ -85,6 +85,8 @@ def by_sheet(numbers, sheets):
 def runs(numbers):
     """[[4, 9], [12, 12]] for the row numbers 4 to 9 and 12."""
     numbers = np.sort(pd.unique(np.asarray(numbers)))
+    if not len(numbers):
+        return []
     starts = np.flatnonzero(np.diff(numbers, prepend=-1) != 1)
     ends = np.append(starts[1:], len(numbers)) - 1
     return np.stack([numbers[starts], numbers[ends]], axis=1).tolist()

@@ -12,7 +12,7 @@ import numpy as np
 from outcomes.datasets.frame import BAD, BLANK, MISSING, VALUE, Frame, Understood
 from outcomes.datasets.periods import school_year
 
-from .examples import leave_out_examples
+from .example_rows import leave_out_examples
 from .identity import DamagedId, canonical_id
 from .reader import values
 from .targets import LEAVE_OUT, SCHOOL, code_before_name, key_of, meaning, word_key

@@ -15,7 +15,14 @@ from .models import State
 from .scopes import latest_beside, set_in_effect
 from .tasks import clear_submission
 
-NEVER_ACCEPTED = {State.RECEIVED, State.READING, State.MAPPING, State.STAGED, State.CONTESTED}
+NEVER_ACCEPTED = {
+    State.RECEIVED,
+    State.READING,
+    State.MAPPING,
+    State.STAGED,
+    State.HELD,
+    State.CONTESTED,
+}
 
 
 @transaction.atomic

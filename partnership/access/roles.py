@@ -60,7 +60,7 @@ ROLES = {
             "partnership_coordinator",
             _("Partnership coordinator"),
             _(
-                "Approves pages of every partner, follows submissions, decides contested claims and builds releases. Sees no student-level data."
+                "Approves pages of every partner, follows submissions, decides contested claims and large changes where nobody else can, and builds releases. Sees no student-level data."
             ),
             "every_approve_pages",
             "every_view_submissions",

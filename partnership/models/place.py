@@ -38,6 +38,11 @@ class Place(models.Model):
     grades = models.CharField(_("grades"), max_length=20, blank=True)
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    # Since when it is a part of which other place: its code and names lead there for what comes after.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors"
+    )
+    merged_on = models.DateField(_("merged on"), null=True, blank=True)
     # False for places that only a file has named: context beside the partnership, not one of its schools.
     in_partnership = models.BooleanField(_("part of the partnership"), default=True)
 
@@ -45,7 +50,14 @@ class Place(models.Model):
         verbose_name = _("place")
         verbose_name_plural = _("places")
         ordering = ["name", "code"]
-        constraints = [models.UniqueConstraint(fields=["kind", "code"], name="place_code_once_per_kind")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "code"], name="place_code_once_per_kind"),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None, merged_on=None)
+                | models.Q(merged_into__isnull=False, merged_on__isnull=False, closed_on__isnull=False),
+                name="a_merged_place_is_closed",
+            ),
+        ]
 
     def __str__(self):
         return self.name

@@ -32,5 +32,8 @@ urlpatterns = [
     path("places/", places.places, name="places"),
     path("places/add/", places.add, name="add_place"),
     path("places/<uuid:pk>/", places.change, name="change_place"),
+    path("places/<uuid:pk>/close/", places.close, name="close_place"),
+    path("places/<uuid:pk>/merge/", places.merge, name="merge_place"),
+    path("places/<uuid:pk>/reopen/", places.reopen, name="reopen_place"),
     path("audit/", audit.audit, name="audit"),
 ]

@@ -117,6 +117,9 @@ workspace:lift_agreement_hold         administrator    agreement      post
 workspace:places                      keeper           -              get
 workspace:add_place                   keeper           -
 workspace:change_place                keeper           place
+workspace:close_place                 keeper           place
+workspace:merge_place                 keeper           place
+workspace:reopen_place                keeper           place          post
 workspace:audit                       log              -              get
 
 # The workspace: programs.
@@ -139,6 +142,8 @@ workspace:submission                  submission       submission     get
 workspace:submission_progress         submission       submission     get
 workspace:submission_rows             student_rows     submission     get
 workspace:submission_fix_it           own_submission   submission     get
+workspace:submission_examples         student_rows     submission     get
+workspace:submission_effect           student_rows     submission     get
 workspace:submission_decide           contested        submission     post
 workspace:submission_columns          own_submission   submission
 workspace:submission_words            own_submission   submission

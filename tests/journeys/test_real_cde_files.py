@@ -198,10 +198,13 @@ def test_orange_county_goes_in_and_what_cannot_be_trusted_stays_out(take_in, rea
     submission = take_in(ORANGE)
     assert (submission.state, submission.rows) == ("accepted", 34_694)
     found = problems(submission)
-    # "Sex: not reported" repeats another group: girls and boys are already everybody.
+    # "Sex: not reported" repeats another group: girls and boys are already everybody. Twelve schools, most of them
+    # charter schools that opened or closed, more than doubled or halved.
     assert {key for key, problem in found.items() if problem.severity in ("error", "warning")} == {
-        "groups_disagree"
+        "groups_disagree",
+        "jump",
     }
+    assert found["jump"].message.count("→") == 5 and "7 more" in found["jump"].message
     assert {key: found[key].count for key in ("doubled_year", "zero_of_zero", "no_school")} == {
         "doubled_year": 10_950,
         "zero_of_zero": 8_529,

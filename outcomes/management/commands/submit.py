@@ -22,8 +22,8 @@ REFUSED = 3
 
 class Command(BaseCommand):
     help = (
-        "Hand in a spreadsheet for an organization. Exit code 0: staged or accepted, 3: refused, or waiting for "
-        "somebody to say which of its columns are which."
+        "Hand in a spreadsheet for an organization. Exit code 0: staged, accepted or held for a second person; "
+        "3: refused, or waiting for somebody to say which of its columns are which."
     )
 
     def add_arguments(self, parser):
@@ -39,6 +39,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--accept", action="store_true", help="accept what is staged, if it has no errors"
         )
+        parser.add_argument(
+            "--why", default="", help="reason for the second person, where acceptance would change much"
+        )
         parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
 
     def handle(self, **options):
@@ -51,7 +54,7 @@ class Command(BaseCommand):
         refusal = ""
         if options["accept"] and submission.state == State.STAGED:
             try:
-                submission = accept(submission, by=submission.created_by)
+                submission = accept(submission, by=submission.created_by, why=options["why"])
             except ValidationError as problem:
                 refusal = _sentence(problem)
         submission = Submission.objects.get(pk=submission.pk)
@@ -87,6 +90,8 @@ class Command(BaseCommand):
         for name in ("rows", "new", "changed", "unchanged", "removed", "left_out"):
             if name in outcome:
                 self.stdout.write(f"{name}: {outcome[name]}")
+        if rate := outcome.get("link_rate"):
+            self.stdout.write(f"known students: {rate['known']} of {rate['students']}")
         for notice in outcome.get("notices", ()):
             self.stdout.write(f"  notice: {notice['message']}")
         for problem in outcome["problems"]:

@@ -3,6 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.datasets import DATASETS
+from outcomes.submissions.hold import is_over_threshold
 from outcomes.submissions.models import State
 from partnership.access.rights import organizations_with
 from partnership.models import Organization, Place
@@ -117,8 +118,39 @@ class ReasonForm(forms.Form):
     )
 
 
+class RejectForm(forms.Form):
+    decided_why = forms.CharField(
+        label=_("Why you do not approve it"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000,
+        help_text=_("Whoever accepted the file reads this, and can correct it."),
+    )
+
+
 class CertifyForm(forms.Form):
+    """What the person who accepts confirms; and the reason, where so much changes that a second person looks."""
+
     certified = forms.BooleanField(
         label=_("I have looked at the counts and problems, and this file is what we want to report."),
-        error_messages={"required": _("Confirm that you have looked at the counts and problems.")},
+        error_messages={
+            "required": _("Confirm that you have looked at the counts and problems, then accept.")
+        },
     )
+    why = forms.CharField(
+        label=_("Why so much changes"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000,
+        help_text=_("The second person decides by this reason and the preview."),
+        error_messages={
+            "required": _("Say why so much changes, for the second person who has to approve it.")
+        },
+    )
+
+    def __init__(self, *args, submission, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_over_threshold(submission):
+            del self.fields["why"]
+
+    def sentences(self):
+        """What is missing, as messages."""
+        return [message for messages in self.errors.values() for message in messages]

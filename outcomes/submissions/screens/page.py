@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Max
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -102,6 +104,13 @@ def columns(submission):
 def purged_at(submission):
     """When rows of the submission were destroyed after their retention, or None."""
     return submission.claims.aggregate(at=Max("purged_at"))["at"]
+
+
+def releases_counting(submission):
+    """[(title, day)] of published releases that counted an accepted submission; they never change."""
+    if submission.state != State.ACCEPTED:
+        return []
+    return import_string(settings.RELEASES_COUNTING)(submission)
 
 
 def scope(submission):

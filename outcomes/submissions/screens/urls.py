@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import columns, fix_it, templates, views
+from . import columns, fix_it, preview, second_person, templates, views
 
 urlpatterns = [
     path("submissions/", views.submissions, name="submissions"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("submissions/<uuid:pk>/words/", columns.words, name="submission_words"),
     path("organizations/<slug:slug>/how-files-are-read/", columns.mappings, name="mappings"),
     path("mappings/<int:pk>/revoke/", columns.revoke_mapping, name="revoke_mapping"),
+    path("submissions/<uuid:pk>/examples/", preview.row_examples, name="submission_examples"),
+    path("submissions/<uuid:pk>/effect/", preview.effect, name="submission_effect"),
     path("submissions/<uuid:pk>/accept/", views.accept_submission, name="submission_accept"),
     path("submissions/<uuid:pk>/leave-out/", views.leave_out_rows, name="submission_leave_out"),
     path("submissions/<uuid:pk>/fix-it/", fix_it.download_rows, name="submission_fix_it"),
@@ -20,4 +22,6 @@ urlpatterns = [
     path("submissions/<uuid:pk>/discard/", views.discard_submission, name="submission_discard"),
     path("submissions/<uuid:pk>/withdraw/", views.withdraw_submission, name="submission_withdraw"),
     path("submissions/<uuid:pk>/decide/", views.decide_submission, name="submission_decide"),
+    path("submissions/<uuid:pk>/approve/", second_person.approve, name="submission_approve"),
+    path("submissions/<uuid:pk>/reject/", second_person.reject, name="submission_reject"),
 ]

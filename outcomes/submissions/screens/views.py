@@ -15,10 +15,14 @@ from outcomes.submissions.models import Submission
 from outcomes.submissions.navigation import may_follow
 from outcomes.submissions.reading import log_reading, right_to_read_rows
 from outcomes.submissions.rows import staged_rows
+from outcomes.submissions.worded import row_texts, row_titles
 from partnership.access.rights import can, holds_anywhere, require
 
-from . import fix_it
+from . import fix_it, held, preview
 from . import page as wording
+from .common import act as _act
+from .common import own as _own
+from .common import visible as _visible
 from .forms import CertifyForm, FilterForm, ReasonForm, SubmitForm
 from .templates import TemplateForm
 
@@ -104,10 +108,13 @@ def submission(request, pk):
         "may_submit": can(request.user, "submit_data", organization),
         "may_decide": can(request.user, "decide_claims"),
         "may_read_rows": dataset.is_student_level and bool(right_to_read_rows(request.user, organization)),
-        "certify_form": CertifyForm(),
+        "certify_form": CertifyForm(submission=submission),
         "withdraw_form": ReasonForm(),
         "fix_it": fix_it.section(submission, request.user),
+        "releases_counting": wording.releases_counting(submission),
         "purged_at": wording.purged_at(submission),
+        **held.context(request.user, submission),
+        **preview.context(submission),
     }
     return render(request, "outcomes/submissions/detail.html", context)
 
@@ -137,7 +144,13 @@ def student_rows(request, pk):
     return render(
         request,
         "outcomes/submissions/rows.html",
-        {"submission": submission, "dataset": dataset, "page": page},
+        {
+            "submission": submission,
+            "dataset": dataset,
+            "page": page,
+            "titles": row_titles(dataset),
+            "rows": [row_texts(dataset, fact) for fact in page],
+        },
     )
 
 
@@ -145,10 +158,13 @@ def student_rows(request, pk):
 @require_POST
 def accept_submission(request, pk):
     submission = _own(request, pk)
-    if not CertifyForm(request.POST).is_valid():
-        messages.error(request, _("Confirm that you have looked at the counts and problems, then accept."))
+    form = CertifyForm(request.POST, submission=submission)
+    if not form.is_valid():
+        for message in form.sentences():
+            messages.error(request, message)
         return redirect("workspace:submission", pk=pk)
-    return _act(request, submission, lambda: accept.accept(submission, by=request.user))
+    why = form.cleaned_data.get("why", "")
+    return _act(request, submission, lambda: accept.accept(submission, by=request.user, why=why))
 
 
 @login_required
@@ -187,29 +203,3 @@ def decide_submission(request, pk):
     return _act(
         request, submission, lambda: accept.decide_contested(submission, by=request.user, admit=admit)
     )
-
-
-def _visible(request, pk):
-    visible = Submission.objects.visible_to(request.user)
-    return get_object_or_404(
-        visible.select_related(
-            "organization", "program", "created_by", "accepted_by", "withdrawn_by", "vault_item"
-        ),
-        pk=pk,
-    )
-
-
-def _own(request, pk):
-    """A submission that the person may change: 404 for strangers, 403 for those who may only look."""
-    submission = _visible(request, pk)
-    require(request.user, "submit_data", submission.organization)
-    return submission
-
-
-def _act(request, submission, action):
-    try:
-        action()
-    except ValidationError as problem:
-        for message in problem.messages:
-            messages.error(request, message)
-    return redirect("workspace:submission", pk=submission.pk)

@@ -1,5 +1,5 @@
 from django import forms
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,7 +40,6 @@ class PlaceFilter(Filter):
 
 class PlaceForm(forms.ModelForm):
     opened_on = DayField(label=gettext_lazy("Opened on"), required=False)
-    closed_on = DayField(label=gettext_lazy("Closed on"), required=False)
     other_names = forms.CharField(
         label=gettext_lazy("Other names that files use"),
         required=False,
@@ -50,7 +49,7 @@ class PlaceForm(forms.ModelForm):
 
     class Meta:
         model = Place
-        fields = ["name", "parent", "city", "steward", "grades", "opened_on", "closed_on", "in_partnership"]
+        fields = ["name", "parent", "city", "steward", "grades", "opened_on", "in_partnership"]
         labels = {
             "name": gettext_lazy("Name"),
             "parent": gettext_lazy("Lies in"),
@@ -97,9 +96,9 @@ class PlaceForm(forms.ModelForm):
                     _("A place of this kind lies in a place of the kind “%(kind)s”. Choose one of those.")
                     % {"kind": PlaceKind(wanted).label},
                 )
-        opened, closed = cleaned.get("opened_on"), cleaned.get("closed_on")
+        opened, closed = cleaned.get("opened_on"), self.instance.closed_on
         if opened and closed and closed < opened:
-            self.add_error("closed_on", _("The place closed before it opened. Correct one of the two days."))
+            self.add_error("opened_on", _("The place closed before it opened. Correct one of the two days."))
         return cleaned
 
 
@@ -117,3 +116,35 @@ class AddPlaceForm(PlaceForm):
 
 class ChangePlaceForm(PlaceForm):
     pass
+
+
+class ClosePlaceForm(forms.Form):
+    closed_on = DayField(
+        label=gettext_lazy("Last day"),
+        help_text=gettext_lazy(
+            "Nothing is asked of the place for later periods, and nothing is taken for it."
+        ),
+    )
+
+
+class MergePlaceForm(forms.Form):
+    into = forms.ModelChoiceField(
+        Place.objects.none(),
+        label=gettext_lazy("Merged into"),
+        help_text=gettext_lazy("Files that use the old code or names are read as this place, with a notice."),
+    )
+    merged_on = DayField(
+        label=gettext_lazy("From"),
+        help_text=gettext_lazy(
+            "The first day as one place. What was reported for the time before stays with the old place."
+        ),
+    )
+
+    def __init__(self, *args, place, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = Place.objects.filter(kind=place.kind, closed_on=None).exclude(pk=place.pk)
+        # The nearest first: those of the same district.
+        self.fields["into"].queryset = others.order_by(
+            Case(When(parent=place.parent_id, then=0), default=1), "name", "code"
+        )
+        self.fields["into"].label_from_instance = lambda other: f"{other.name} ({other.code})"

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from outcomes.datasets import DATASETS
 from outcomes.models import AttendanceMonth, Enrollment
-from outcomes.submissions.examples import is_example
+from outcomes.submissions.example_rows import is_example
 from outcomes.submissions.identity import student_keys
 from outcomes.submissions.models import State
 from outcomes.submissions.reader import read
