@@ -12,6 +12,7 @@ from .releases.models import Artifact, Contributor, Release, ReleaseCell, Releas
 from .retention.models import DestructionCertificate
 from .submissions.models import Claim, ErasedStudent, NamedPlace, Problem, Submission
 from .timeliness.models import CalendarLink, CallNote, Contact, Extension, Nudge
+from .ways_in.models import Confirmation, UploadLink, UploadToken
 
 __all__ = [
     "Artifact",
@@ -19,6 +20,7 @@ __all__ = [
     "CalendarLink",
     "CallNote",
     "Claim",
+    "Confirmation",
     "Contact",
     "Contributor",
     "DestructionCertificate",
@@ -38,4 +40,6 @@ __all__ = [
     "StudentYear",
     "StudentYearBuild",
     "Submission",
+    "UploadLink",
+    "UploadToken",
 ]

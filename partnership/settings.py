@@ -264,6 +264,8 @@ FOLLOW_UPS = {
     "program_owners_changed": ["cms.actions.program_pages.share_program_page"],
     # The claims of a submission came into effect, or went out of it (submission=, claims=).
     "claims_changed": ["outcomes.measures.student_year.mark_stale"],
+    # The file of a submission was read in the background: staged or refused (submission=).
+    "submission_read": ["outcomes.ways_in.arrivals.after_reading"],
     "award_made": ["outcomes.releases.publish.let_new_funder_in"],
 }
 # Each app adds its entries to the one navigation and its cards to the workspace's home: callables of a
@@ -272,6 +274,7 @@ WORKSPACE_NAVIGATION = [
     "partnership.navigation.workspace",
     "programs.navigation.workspace",
     "outcomes.submissions.navigation.workspace",
+    "outcomes.ways_in.navigation.workspace",
     "outcomes.retention.navigation.workspace",
     "outcomes.timeliness.navigation.workspace",
     "outcomes.releases.navigation.workspace",
@@ -280,6 +283,7 @@ WORKSPACE_HOME_CARDS = [
     "partnership.screens.home.cards",
     "programs.navigation.cards",
     "outcomes.submissions.navigation.cards",
+    "outcomes.ways_in.navigation.cards",
     "outcomes.timeliness.navigation.cards",
     "outcomes.releases.navigation.cards",
 ]

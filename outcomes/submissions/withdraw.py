@@ -5,17 +5,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnership.access.rights import require
 from partnership.audit import record
 from partnership.follow_ups import follow_up
 
 from . import bulk
 from .journey import forget_file
 from .models import State, Submission
+from .rights import require_to_change
 from .scopes import latest_beside, set_in_effect
 from .tasks import clear_submission
 
-NEVER_ACCEPTED = {State.RECEIVED, State.READING, State.STAGED, State.CONTESTED}
+NEVER_ACCEPTED = {State.RECEIVED, State.READING, State.STAGED, State.UNCONFIRMED, State.CONTESTED}
 
 
 @transaction.atomic
@@ -24,7 +24,7 @@ def withdraw(submission, *, by, why):
     effect again. Places that it entered into the registry stay. Published releases never change. What was
     purged of it stays purged. Raises ValidationError where nothing else is left.
     """
-    require(by, "submit_data", submission.organization)
+    require_to_change(by, submission)
     submission = _locked(submission, {State.ACCEPTED})
     now = timezone.now()
     kept = submission.claims.filter(purged_at=None)
@@ -49,7 +49,7 @@ def withdraw(submission, *, by, why):
 @transaction.atomic
 def discard(submission, *, by):
     """End a submission that was never accepted: its file is destroyed, its staged rows are removed."""
-    require(by, "submit_data", submission.organization)
+    require_to_change(by, submission)
     return end_unaccepted(_locked(submission, NEVER_ACCEPTED), by=by, why="the submission was discarded")
 
 

@@ -14,6 +14,7 @@ from outcomes.submissions import accept, receive, withdraw
 from outcomes.submissions.models import Submission
 from outcomes.submissions.navigation import may_follow
 from outcomes.submissions.reading import log_reading, right_to_read_rows
+from outcomes.submissions.rights import may_change, require_to_change
 from outcomes.submissions.rows import staged_rows
 from partnership.access.rights import can, holds_anywhere, require
 
@@ -95,7 +96,8 @@ def submission(request, pk):
         "scope": wording.scope(submission),
         "step_title": wording.step_title(submission),
         "under_way": submission.state in wording.UNDER_WAY,
-        "may_submit": can(request.user, "submit_data", organization),
+        "may_submit": may_change(request.user, submission),
+        "may_accept": can(request.user, "submit_data", organization),
         "may_decide": can(request.user, "decide_claims"),
         "may_read_rows": dataset.is_student_level and bool(right_to_read_rows(request.user, organization)),
         "certify_form": CertifyForm(),
@@ -186,7 +188,15 @@ def _visible(request, pk):
     visible = Submission.objects.visible_to(request.user)
     return get_object_or_404(
         visible.select_related(
-            "organization", "program", "created_by", "accepted_by", "withdrawn_by", "vault_item"
+            "organization",
+            "program",
+            "created_by",
+            "accepted_by",
+            "withdrawn_by",
+            "vault_item",
+            "token",
+            "link",
+            "confirmation__asked_by",
         ),
         pk=pk,
     )
@@ -195,7 +205,7 @@ def _visible(request, pk):
 def _own(request, pk):
     """A submission that the person may change: 404 for strangers, 403 for those who may only look."""
     submission = _visible(request, pk)
-    require(request.user, "submit_data", submission.organization)
+    require_to_change(request.user, submission)
     return submission
 
 
