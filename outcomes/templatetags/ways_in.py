@@ -31,6 +31,7 @@ def confirmation(context, submission):
         "confirmation": getattr(submission, "confirmation", None),
         "may_ask": may_ask and not context.get("errors"),
         "people": who_confirms(organization) if may_ask else [],
+        "may_take_back": submission.state == "unconfirmed" and can(user, ON_BEHALF, organization),
         "may_answer": submission.state == "unconfirmed" and is_of_the_partner(user, organization),
         "certify_form": CertifyForm(prefix=None, auto_id="id_confirm_%s"),
         "reason_form": ReasonForm(auto_id="id_decline_%s"),

@@ -37,9 +37,10 @@ def is_clean(submission):
     )
 
 
-def accept_by_token(submission):
+def accept_by_token(submission, token):
     """Accept under the right of the token's person. Raises ValidationError with the reason."""
-    token = UploadToken.objects.alive().filter(pk=submission.token_id, may_accept=True).first()
+    about = UploadToken.objects.alive().select_related("membership__user", "membership__organization")
+    token = about.filter(pk=token and token.pk, may_accept=True).first()
     if token is None:
         raise ValidationError(_("The token no longer works, or may not accept."), code="token_ended")
     person = token.created_by
@@ -62,7 +63,7 @@ def accept_by_token(submission):
 def _arrived_by_token(submission):
     if submission.accept_when_clean and is_clean(submission):
         try:
-            accept_by_token(submission)
+            accept_by_token(submission, submission.token)
         except ValidationError as refusal:
             # Outdated: it is being read again, and this is called again.
             if refusal.code != "outdated":

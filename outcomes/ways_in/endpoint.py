@@ -28,6 +28,7 @@ from .tokens import HOUR, REQUESTS_AN_HOUR, TooManyRequests, use_token
 
 # Codes of refusals (outcomes.submissions) that are a matter of what is allowed; any other is about what was sent.
 FORBIDDEN = {"no_agreement", "law_enforcement", "program_of_others"}
+LONGEST_TEXT = 2000
 YES = {"1", "true", "yes", "on"}
 
 
@@ -58,13 +59,14 @@ def with_token(view):
 @with_token
 def hand_in(request, token):
     """A file as multipart form data or as the raw body. 202: it is being read; 200: it was here already."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.LARGEST_UPLOAD_BYTES:
+    length = request.META.get("CONTENT_LENGTH", "")
+    if length.isdigit() and int(length) > settings.LARGEST_UPLOAD_BYTES:
         raise _too_large()
     name, content = _file(request)
-    asked = {key: _told(request, key).strip() for key in ("dataset", "period", "note")}
-    accepts = _told(request, "accept").strip().lower() in YES
+    asked = {key: _told(request, key) for key in ("dataset", "period", "note")}
+    accepts = _told(request, "accept").lower() in YES
     _check_token(token, asked["dataset"], accepts)
-    program = _program(_told(request, "program").strip())
+    program = _program(_told(request, "program"))
     try:
         earlier, submission = _take_in(
             token, asked, name=name, content=content, program=program, accept_when_clean=accepts
@@ -183,7 +185,7 @@ def _file(request):
     content = request.read(settings.LARGEST_UPLOAD_BYTES + 1)
     if len(content) > settings.LARGEST_UPLOAD_BYTES:
         raise _too_large()
-    return request.GET.get("name", "").strip() or "file", content
+    return _told(request, "name") or "file", content
 
 
 def _too_large():
@@ -199,7 +201,9 @@ def _too_large():
 def _told(request, key):
     """A field of the form, or of the address: a raw body leaves no other place."""
     is_form = request.content_type == "multipart/form-data"
-    return (request.POST.get(key, "") if is_form else "") or request.GET.get(key, "")
+    text = (request.POST.get(key, "") if is_form else "") or request.GET.get(key, "")
+    # PostgreSQL knows no NUL; a note is as long as in the form.
+    return text.replace("\0", "").strip()[:LONGEST_TEXT]
 
 
 def _program(slug):
@@ -222,10 +226,8 @@ def _answer_again(token, submission, accepts):
             raise Refusal(
                 409, "errors", _("The same file was handed in before and has errors; see its page.")
             )
-        submission.token = token
-        submission.save(update_fields=["token"])
         try:
-            submission = accept_by_token(submission)
+            submission = accept_by_token(submission, token)
         except ValidationError as refusal:
             raise Refusal(409, refusal.code or "refused", " ".join(refusal.messages)) from refusal
         return _answer(submission, 200, _("The same file was handed in before; it was accepted now."))
