@@ -167,6 +167,12 @@ def _check_may_answer(submission, by):
         require(asked_by, ON_BEHALF, submission.organization)
     elif not is_of_the_partner(by, submission.organization):
         raise PermissionDenied
+    elif by == submission.confirmation.asked_by:
+        raise ValidationError(
+            _("You asked for this confirmation yourself. Another person of %(organization)s has to answer.")
+            % {"organization": submission.organization},
+            code="own_word",
+        )
 
 
 def _under(confirmation, by):

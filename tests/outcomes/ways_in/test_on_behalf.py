@@ -15,7 +15,7 @@ from outcomes.submissions.accept import accept
 from outcomes.submissions.receive import receive
 from outcomes.submissions.withdraw import withdraw
 from outcomes.ways_in.on_behalf import ask_to_confirm, confirm, decline
-from partnership.actions.memberships import end_role
+from partnership.actions.memberships import end_role, grant_role
 from partnership.models import AuditEvent, Membership, VaultItem
 
 from .conftest import attendance, read, subjects, totals
@@ -108,6 +108,11 @@ def test_nothing_counts_without_the_partners_word(world, coordinator, handed_in)
             decline(submission, by=person, why="Not mine.")
     with pytest.raises(PermissionDenied):
         confirm(submission, by=world.person("organization_administrator", world["birch"]))
+    # Not even where the one who asked has a role in the partner's organization as well.
+    grant_role(by=None, user=coordinator, organization=world["alder"], role="organization_administrator")
+    with pytest.raises(ValidationError) as refusal:
+        confirm(submission, by=coordinator)
+    assert refusal.value.code == "own_word"
     assert not in_effect()
     assert confirm(submission, by=administrator).state == "accepted"
     with pytest.raises(ValidationError) as refusal:
