@@ -27,7 +27,7 @@ def link_made(link):
     }
     text = _(
         "%(who)s asks you for a file of %(organization)s: %(dataset)s%(period)s. Open this address to send it; you "
-        "need no account. It works once, until %(until)s. Pass it to nobody: whoever has it can send the file."
+        "need no account. Until %(until)s it works once. Pass it to nobody: whoever has it can send the file."
     )
     _send([link.email], _("Please send a file"), text % words, link.address)
 
