@@ -13,6 +13,7 @@ from .retention.models import DestructionCertificate
 from .submissions.mapping.models import Mapping
 from .submissions.models import Claim, Correction, ErasedStudent, Hold, NamedPlace, Problem, Submission
 from .timeliness.models import CalendarLink, CallNote, Contact, Extension, Nudge
+from .ways_in.models import Confirmation, UploadLink, UploadToken
 
 __all__ = [
     "Artifact",
@@ -20,6 +21,7 @@ __all__ = [
     "CalendarLink",
     "CallNote",
     "Claim",
+    "Confirmation",
     "Contact",
     "Contributor",
     "Correction",
@@ -42,4 +44,6 @@ __all__ = [
     "StudentYear",
     "StudentYearBuild",
     "Submission",
+    "UploadLink",
+    "UploadToken",
 ]

@@ -273,6 +273,8 @@ FOLLOW_UPS = {
     "claims_changed": ["outcomes.measures.student_year.mark_stale"],
     # A place closes or is merged: no period from `day` on is its own any more (place=, day=).
     "place_ends": ["outcomes.submissions.place_history.refuse_numbers_after"],
+    # The file of a submission was read in the background: staged or refused (submission=).
+    "submission_read": ["outcomes.ways_in.arrivals.after_reading"],
     "award_made": ["outcomes.releases.publish.let_new_funder_in"],
 }
 # What acceptance of a submission would do to the measures: callables of a submission that return
@@ -286,6 +288,7 @@ WORKSPACE_NAVIGATION = [
     "partnership.navigation.workspace",
     "programs.navigation.workspace",
     "outcomes.submissions.navigation.workspace",
+    "outcomes.ways_in.navigation.workspace",
     "outcomes.retention.navigation.workspace",
     "outcomes.timeliness.navigation.workspace",
     "outcomes.releases.navigation.workspace",
@@ -294,6 +297,7 @@ WORKSPACE_HOME_CARDS = [
     "partnership.screens.home.cards",
     "programs.navigation.cards",
     "outcomes.submissions.navigation.cards",
+    "outcomes.ways_in.navigation.cards",
     "outcomes.timeliness.navigation.cards",
     "outcomes.releases.navigation.cards",
 ]

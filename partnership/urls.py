@@ -9,6 +9,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("partnership.access.urls")),
     path("workspace/", include("partnership.workspace_urls")),
+    path("", include("outcomes.ways_in.public_urls")),
     path("", include("cms.urls")),
 ]
 urlpatterns += i18n_patterns(

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outcomes", "0014_held_submissions")]
+    dependencies = [("outcomes", "0015_ways_in")]
 
     operations = [
         migrations.AlterField("attendancemonth", "expected", models.IntegerField(null=True)),

@@ -17,6 +17,7 @@ from .agreement import closed_years, has_agreement
 from .journey import forget_file
 from .models import Severity, State, Submission
 from .register import register_places, tie_registered_places
+from .rights import require_to_accept, require_to_change
 from .scopes import digest, in_effect_beside, set_in_effect
 from .tasks import clear_submission, stage_submission
 
@@ -27,7 +28,7 @@ def leave_out(submission, *, by, reasons):
 
     reasons: of the submission's errors. Raises ValidationError where the submission is not under review.
     """
-    require(by, "submit_data", submission.organization)
+    require_to_change(by, submission)
     submission = _locked(submission, State.STAGED)
     errors = submission.problems.filter(severity=Severity.ERROR, reason__in=list(reasons))
     left = {problem.reason: problem.count for problem in errors}
@@ -51,7 +52,7 @@ def accept(submission, *, by, why=""):
     why: the reason for a change that large. Raises ValidationError with a sentence: errors are open, the
     agreement has ended, or somebody else's acceptance came in between (then the preview is made again).
     """
-    require(by, "submit_data", submission.organization)
+    require_to_accept(by, submission)
     with transaction.atomic():
         submission = _locked(submission, State.STAGED)
         if _is_as_reviewed(submission):
@@ -147,7 +148,7 @@ def _is_as_reviewed(submission):
     errors are open or the agreement has ended.
     """
     _check_agreement(submission)
-    _check_errors(submission)
+    check_errors(submission)
     tie_registered_places(submission)
     return digest(in_effect_beside(submission)) == submission.compared_with
 
@@ -179,7 +180,8 @@ def _check_agreement(submission):
         )
 
 
-def _check_errors(submission):
+def check_errors(submission):
+    """Raises ValidationError while rows have errors that were not left out."""
     if submission.problems.filter(severity=Severity.ERROR).exists():
         raise ValidationError(
             _("The file has errors. Correct them and hand it in again, or leave those rows out first."),

@@ -19,11 +19,23 @@ class State(models.TextChoices):
     STAGED = "staged", _("Ready to review")
     ACCEPTING = "accepting", _("Being accepted")
     HELD = "held", _("Waiting for a second person")
+    UNCONFIRMED = "unconfirmed", _("Waiting for the partner to confirm")
     CONTESTED = "contested", _("Waiting for the coordinator")
     ACCEPTED = "accepted", _("Accepted")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     REFUSED = "refused", _("Refused")
     DISCARDED = "discarded", _("Discarded")
+
+
+class Way(models.TextChoices):
+    """How a submission came in."""
+
+    UPLOAD = "upload", _("Uploaded in the browser")
+    COMMAND = "command", _("Handed in on the command line")
+    ENDPOINT = "endpoint", _("Sent by another system")
+    TYPED = "typed", _("Typed on screen")
+    SIGN_IN = "sign_in", _("Sessions signed in")
+    LINK = "link", _("Sent through an upload link")
 
 
 class SubmissionQuerySet(models.QuerySet):
@@ -50,6 +62,20 @@ class Submission(models.Model):
     size = models.PositiveBigIntegerField()
     vault_item = models.ForeignKey(VaultItem, on_delete=models.SET_NULL, null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
+
+    way = models.CharField(_("way in"), max_length=10, choices=Way.choices, default=Way.UPLOAD)
+    # Handed in by the partnership for a partner, who confirms: totals only, never rows of students.
+    on_behalf = models.BooleanField(default=False)
+    # The token or the link that the file came by, who says that they sent it through the link, and whether the
+    # sender asked for it to be accepted once it has been read without an error.
+    token = models.ForeignKey(
+        "outcomes.UploadToken", on_delete=models.SET_NULL, null=True, blank=True, related_name="submissions"
+    )
+    link = models.ForeignKey(
+        "outcomes.UploadLink", on_delete=models.SET_NULL, null=True, blank=True, related_name="submissions"
+    )
+    sent_by = models.CharField(_("sent by"), max_length=200, blank=True)
+    accept_when_clean = models.BooleanField(default=False)
 
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.RECEIVED)
     step = models.CharField(max_length=20, blank=True)

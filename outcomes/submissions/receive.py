@@ -18,8 +18,9 @@ from partnership.audit import record
 from .agreement import not_covered
 from .fixit.rounds import has_applied
 from .identity import keyed_hash
-from .models import State, Submission
+from .models import State, Submission, Way
 from .read import notice
+from .rights import ON_BEHALF, SUBMIT
 from .tasks import stage_submission
 
 DAYS_IN_THE_VAULT = 30
@@ -38,15 +39,31 @@ def receive(
     silent_schools=(),
     note="",
     in_background=True,
+    way=Way.UPLOAD,
+    right=SUBMIT,
+    under="",
+    **arrival,
 ):
     """Take in a file (bytes) for an organization, and have it read.
 
     dataset: its key. period: a school year, or "" where the file tells. silent_schools: where the scope is
-    declared, schools that the file says nothing of. in_background: False when the caller runs `journey.stage_now` itself. Returns the Submission. Raises ValidationError with the reason, and
-    PermissionDenied or Http404 as `rights.require` does.
+    declared, schools that the file says nothing of. in_background: False when the caller runs
+    `journey.stage_now` itself. right: SUBMIT, or ON_BEHALF for a person of the partnership. under: what stands for
+    the person, such as a token, for the audit. arrival: further fields of the Submission (token, link, sent_by,
+    accept_when_clean). Returns the Submission. Raises ValidationError with the reason, and PermissionDenied or
+    Http404 as `rights.require` does.
     """
-    require(by, "submit_data", organization)
-    _check(organization, dataset, period, program, content)
+    require(by, right, organization)
+    check_possible(organization, dataset, period, program, content)
+    on_behalf = right == ON_BEHALF and not DATASETS[dataset].is_student_level
+    if right == ON_BEHALF and not on_behalf and way != Way.LINK:
+        raise ValidationError(
+            _(
+                "Student-level data is never handed in on a partner's behalf. Send the partner an upload link "
+                "instead. Nothing was stored."
+            ),
+            code="student_level_on_behalf",
+        )
     submission = Submission.objects.create(
         organization=organization,
         dataset=dataset,
@@ -57,6 +74,9 @@ def receive(
         size=len(content),
         note=note,
         created_by=by,
+        way=way,
+        on_behalf=on_behalf,
+        **arrival,
     )
     if DATASETS[dataset].scope == DECLARED:
         submission.silent_schools.set(silent_schools)
@@ -74,6 +94,9 @@ def receive(
         by=by,
         organization=organization,
         target=submission,
+        right=under,
+        way=way,
+        on_behalf=on_behalf,
         dataset=dataset,
         period=period,
         bytes=len(content),
@@ -83,7 +106,8 @@ def receive(
     return submission
 
 
-def _check(organization, dataset, period, program, content):
+def check_possible(organization, dataset, period, program, content=None):
+    """Raises ValidationError where such a file cannot be handed in today. content: None before there is one."""
     declared = DATASETS.get(dataset)
     if declared is None:
         raise ValidationError(_("There is no dataset “%(key)s”.") % {"key": dataset}, code="unknown_dataset")
@@ -100,7 +124,7 @@ def _check(organization, dataset, period, program, content):
             % {"organization": organization, "dataset": declared.title},
             code="no_agreement",
         )
-    if not content:
+    if content is not None and not content:
         raise ValidationError(
             _(
                 "The file is empty. Check that you chose the right file, or export it again. Nothing was stored."

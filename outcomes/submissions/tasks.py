@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from partnership.follow_ups import follow_up
 from partnership.work import background
 
 from .fixit.rounds import platform_error
@@ -12,7 +13,8 @@ from .models import State, Submission
 @background(failed="outcomes.submissions.tasks.staging_failed")
 def stage_submission(submission_id: str):
     """Read, check and stage a submission that was received."""
-    stage_now(Submission.objects.get(pk=submission_id))
+    submission = stage_now(Submission.objects.get(pk=submission_id))
+    follow_up("submission_read", submission=submission)
 
 
 @background
@@ -36,6 +38,7 @@ def staging_failed(args, kwargs, reason):
             )
             % {"reason": reason},
         )
+        follow_up("submission_read", submission=submission)
 
 
 def _enqueue(submission):

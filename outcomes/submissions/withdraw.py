@@ -5,13 +5,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnership.access.rights import require
 from partnership.audit import record
 from partnership.follow_ups import follow_up
 
 from .journey import forget_file
 from .locks import locked
 from .models import State
+from .rights import require_to_change
 from .scopes import latest_beside, set_in_effect
 from .tasks import clear_submission
 
@@ -21,6 +21,7 @@ NEVER_ACCEPTED = {
     State.MAPPING,
     State.STAGED,
     State.HELD,
+    State.UNCONFIRMED,
     State.CONTESTED,
 }
 
@@ -31,7 +32,7 @@ def withdraw(submission, *, by, why):
     effect again. Places that it entered into the registry stay. Published releases never change. What was
     purged of it stays purged. Raises ValidationError where nothing else is left.
     """
-    require(by, "submit_data", submission.organization)
+    require_to_change(by, submission)
     submission = locked(submission, {State.ACCEPTED})
     now = timezone.now()
     kept = submission.claims.filter(purged_at=None)
@@ -56,7 +57,7 @@ def withdraw(submission, *, by, why):
 @transaction.atomic
 def discard(submission, *, by):
     """End a submission that was never accepted: its file is destroyed, its staged rows are removed."""
-    require(by, "submit_data", submission.organization)
+    require_to_change(by, submission)
     return end_unaccepted(locked(submission, NEVER_ACCEPTED), by=by, why="the submission was discarded")
 
 

@@ -41,6 +41,18 @@ def bring_grants_up_to_date():
         set_grants(known.group, known.organization, role.permissions if role else frozenset())
 
 
+def bring_up_to_date(user):
+    """Put the person into other groups where the memberships in force today ask for it."""
+    in_force = set(Membership.objects.in_force().filter(user=user).values_list("organization_id", "role"))
+    held = set(
+        user.groups.filter(role_group__isnull=False).values_list(
+            "role_group__organization_id", "role_group__role"
+        )
+    )
+    if in_force != held:
+        put_in_groups(user)
+
+
 def put_in_groups(user):
     """Make the person's groups exactly those of the memberships in force today."""
     wanted = {

@@ -1,5 +1,4 @@
-from ..models import Membership
-from .groups import put_in_groups
+from .groups import bring_up_to_date
 
 
 class RightsOfTodayMiddleware:
@@ -10,15 +9,5 @@ class RightsOfTodayMiddleware:
 
     def __call__(self, request):
         if request.user.is_authenticated:
-            self.bring_up_to_date(request.user)
+            bring_up_to_date(request.user)
         return self.get_response(request)
-
-    def bring_up_to_date(self, user):
-        in_force = set(Membership.objects.in_force().filter(user=user).values_list("organization_id", "role"))
-        held = set(
-            user.groups.filter(role_group__isnull=False).values_list(
-                "role_group__organization_id", "role_group__role"
-            )
-        )
-        if in_force != held:
-            put_in_groups(user)

@@ -20,6 +20,22 @@ def held(user):
     return user._held_rights
 
 
+def role_giving(user, codename, organization):
+    """The person's running membership that gives the permission on the organization, or None."""
+    from ..models import Membership
+    from .roles import ROLES
+
+    memberships = Membership.objects.in_force().filter(user=user, user__is_active=True)
+
+    def giving(codename, **where):
+        roles = [key for key, role in ROLES.items() if codename in role.permissions]
+        return memberships.filter(role__in=roles, **where).first()
+
+    return giving(codename, organization=organization) or giving(
+        f"every_{codename}", organization__kind="partnership"
+    )
+
+
 def forget(user):
     """Drop the cached rights, after a role was given or ended in the same request."""
     if hasattr(user, "_held_rights"):

@@ -60,11 +60,12 @@ ROLES = {
             "partnership_coordinator",
             _("Partnership coordinator"),
             _(
-                "Approves pages of every partner, follows submissions, decides contested claims and large changes where nobody else can, and builds releases. Sees no student-level data."
+                "Approves pages of every partner, follows submissions, hands in totals for partners who confirm them, decides contested claims and large changes where nobody else can, and builds releases. Sees no student-level data."
             ),
             "every_approve_pages",
             "every_view_submissions",
             "every_decide_claims",
+            "every_submit_on_behalf",
             "every_build_release",
             partnership_wide=True,
         ),

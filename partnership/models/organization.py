@@ -84,6 +84,7 @@ class Organization(models.Model):
             ("every_manage_agreements", "Keep the agreements of every organization"),
             ("every_view_submissions", "See what every organization handed in, without student-level rows"),
             ("every_decide_claims", "Decide between two organizations that claim the same scope"),
+            ("every_submit_on_behalf", "Hand in totals for a partner, who confirms them"),
             ("every_build_release", "Build and publish releases"),
             ("every_view_audit", "Read the audit log"),
             ("manage_partnership", "Keep organizations, places, programs and awards"),

@@ -29,6 +29,7 @@ STATES = {
     "mapping": ("warn", "pause", _("Waiting for its columns")),
     "staged": ("info", "eye", _("Ready for review")),
     "held": ("warn", "pause", _("Held for a second person")),
+    "unconfirmed": ("warn", "clock", _("Waiting for the partner")),
     "accepting": ("info", "refresh", _("Being accepted")),
     "accepted": ("good", "success", _("Accepted")),
     "refused": ("bad", "refused", _("Refused")),
@@ -56,6 +57,7 @@ STATES = {
     "ended": ("neutral", "minus", _("Ended")),
     "invited": ("info", "mail", _("Invited")),
     "active": ("good", "success", _("Active")),
+    "used": ("good", "success", _("Used")),
     "inactive": ("neutral", "minus", _("Inactive")),
     # Facts of an incident update.
     "preliminary": ("warn", "clock", _("Preliminary")),

@@ -10,11 +10,12 @@ class InMemoryOnlyUploadHandler(MemoryFileUploadHandler):
 
     def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
         self.activated = True
-        if content_length > settings.LARGEST_UPLOAD_BYTES:
-            self.request.upload_too_large = True
-            raise StopUpload(connection_reset=False)
+        # Django stops an upload only once a file begins.
+        self.request.upload_too_large = content_length > settings.LARGEST_UPLOAD_BYTES
 
     def new_file(self, *args, **kwargs):
+        if self.request.upload_too_large:
+            raise StopUpload(connection_reset=False)
         self.received = 0
         return super().new_file(*args, **kwargs)
 

@@ -3,7 +3,8 @@
 GIVES = {
     "partnership_administrator": "manage_partnership every_manage_people every_manage_agreements "
     "every_view_submissions every_view_audit",
-    "partnership_coordinator": "every_approve_pages every_view_submissions every_decide_claims every_build_release",
+    "partnership_coordinator": "every_approve_pages every_view_submissions every_decide_claims "
+    "every_submit_on_behalf every_build_release",
     "organization_administrator": "manage_people manage_agreements admit_evaluators view_submissions view_audit",
     "editor": "edit_pages",
     "page_approver": "edit_pages approve_pages",

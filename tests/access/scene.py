@@ -18,6 +18,8 @@ from outcomes.retention.models import DestructionCertificate
 from outcomes.submissions.journey import stage_now
 from outcomes.submissions.mapping.models import Mapping
 from outcomes.submissions.receive import receive
+from outcomes.ways_in.links import make_link
+from outcomes.ways_in.tokens import make_token
 from partnership.access.roles import ROLES
 from partnership.actions.admissions import admit_evaluator
 from partnership.actions.agreements import sign_agreement
@@ -110,6 +112,12 @@ def things_of(world, organization, evaluator, word):
     term = {"starts_on": today, "ends_on": today + timedelta(days=90)}
     award = make_award(by=None, funder=world["lantern-fund"], program=program, title=f"Award {word}", **term)
     challenge = add_challenge(by=None, program=program, title=f"Challenge {word}", **term)
+    submission = submission_of(world, organization, word)
+    clerk, last_day = submission.created_by, today + timedelta(days=30)
+    token = make_token(organization, by=clerk, name=word, datasets=["student_enrollment"], ends_on=last_day)
+    link = make_link(
+        organization, by=clerk, dataset="student_enrollment", email=f"{word.lower()}@elsewhere.example.org"
+    )
     release = draft_for(world.release, organization, f"Release {word}")
     artifact = release.artifacts.order_by("name")
     return {
@@ -125,8 +133,11 @@ def things_of(world, organization, evaluator, word):
         "program": {"slug": program.slug},
         "award": {"pk": award.pk},
         "challenge": {"pk": challenge.pk},
-        "submission": {"pk": submission_of(world, organization, word).pk},
+        "submission": {"pk": submission.pk},
         "mapping": {"pk": mapping_of(organization, member, word).pk},
+        "upload_token": {"pk": token.pk},
+        "upload_link": {"pk": link.pk},
+        "upload_secret": {"secret": link.address.rstrip("/").rsplit("/", 1)[1]},
         "release": {
             "slug": release.slug,
             "name": artifact.exclude(name__endswith=".svg").first().name,

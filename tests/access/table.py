@@ -3,7 +3,7 @@
 RIGHTS says, for each class of route, what each person is answered: first for what belongs to the own
 organization (Alder), then for the same of another one (Birch); a single sign where nothing belongs to one.
 
-    +  let in      3  403      4  404      l  sent to the sign-in
+    +  let in      3  403      4  404      l  sent to the sign-in      1  401
     x  sent away in Wagtail's own way      !  let in, or told that there is no such thing
 
 ROUTES gives every route of the site its class, what its address names (see scene.py) and its methods: `get`
@@ -39,11 +39,20 @@ submitter          l    3    3    3    3    3    3    3    +    3    3    3    3
 submission        ll   44   ++   ++   +4   44   44   +4   +4   +4   44   44   44
 own_submission    ll   44   33   33   34   44   44   34   +4   34   44   44   44
 contested         ll   44   33   ++   34   44   44   34   34   34   44   44   44
+# What was handed in on a partner's behalf: asked by the partnership's coordinator, answered by the partner.
+asked             ll   44   33   ++   34   44   44   34   34   34   44   44   44
+answered          ll   44   33   33   +4   44   44   34   +4   34   44   44   44
+on_behalf          l    3    3    +    3    3    3    3    3    3    3    3    3
 student_rows      ll   44   33   33   34   34   34   34   +4   34   34   34   34
 clerk             ll   44   33   33   34   34   34   34   +4   34   34   34   34
+ways_in           ll   44   ++   ++   +4   34   34   34   +4   34   34   34   34
+token_maker       ll   44   33   33   34   34   34   34   +4   34   34   34   34
+token_ender       ll   44   ++   33   +4   34   34   34   +4   34   34   34   34
+link_maker        ll   44   33   ++   34   34   34   34   +4   34   34   34   34
 steward           ll   44   33   33   34   34   34   34   34   +4   34   34   34
 chaser             l    3    +    +    3    3    3    3    3    3    3    3    3
 chaser_there      ll   44   ++   ++   34   34   34   34   34   34   34   34   34
+endpoint           1    1    1    1    1    1    1    1    1    1    1    1    1
 contact           ll   44   ++   ++   +4   34   34   34   34   34   34   34   34
 deadlines         ll   44   ++   ++   +4   34   34   +4   +4   +4   34   34   34
 
@@ -139,6 +148,15 @@ workspace:submissions                 follower         -              get
 workspace:submit                      submitter        -
 workspace:template                    submitter        -              get
 workspace:submission                  submission       submission     get
+workspace:submit_on_behalf            on_behalf        -
+workspace:ask_to_confirm              asked            submission     post
+workspace:confirm_submission          answered         submission     post
+workspace:decline_submission          answered         submission     post
+workspace:ways_in                     ways_in          organization   get
+workspace:make_upload_token           token_maker      organization
+workspace:revoke_upload_token         token_ender      upload_token   post
+workspace:make_upload_link            link_maker       organization
+workspace:revoke_upload_link          ways_in          upload_link    post
 workspace:submission_progress         submission       submission     get
 workspace:submission_rows             student_rows     submission     get
 workspace:submission_fix_it           own_submission   submission     get
@@ -173,6 +191,13 @@ workspace:sign_release                draft_signature  release        post
 workspace:publish_release             draft_keeping    release        post
 workspace:discard_release             draft_keeping    release        post
 workspace:correct_release             draft_correction release
+
+# With a secret instead of an account.
+submissions_endpoint                  endpoint         -              post
+submission_endpoint                   endpoint         submission     get
+upload_by_link                        public           upload_secret
+confirm_by_link                       secret           upload_secret
+upload_receipt                        secret           -              get
 
 # The public site.
 outcomes:releases                     public           -              get
@@ -280,6 +305,8 @@ FILLERS = {
     "filter_spec": "width-10",
     "uidb64": "x",
     "token": "x",
+    "secret": "x",
+    "signed": "x",
 }
 
 # Screens where the names of other partners, which the public directory shows, are there to be chosen.

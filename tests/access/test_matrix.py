@@ -16,7 +16,15 @@ from .routes import rights, routes_of_the_site, row_of, rows
 from .scene import CANARY, set_the_scene
 from .table import BREAKS_WHEN_EMPTY, FORMS, NAMES_PARTNERS
 
-ANSWERS = {"+": {"+"}, "3": {403}, "4": {404}, "l": {"l"}, "x": {"x", 403, 404}, "!": {"+", 400, 404}}
+ANSWERS = {
+    "+": {"+"},
+    "1": {401},
+    "3": {403},
+    "4": {404},
+    "l": {"l"},
+    "x": {"x", 403, 404},
+    "!": {"+", 400, 404},
+}
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 RIGHTS, ROWS = rights(), rows()
 SITE = [route for route in dict.fromkeys(routes_of_the_site()) if row_of(route, ROWS)]

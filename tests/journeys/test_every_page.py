@@ -11,7 +11,7 @@ from tests.access.scene import set_the_scene
 
 pytestmark = pytest.mark.browser
 
-OURS = ("workspace:", "account_", "accept_", "mfa_", "outcomes:")
+OURS = ("workspace:", "account_", "accept_", "mfa_", "outcomes:", "upload_by_link")
 # Answers that are no pages of their own: files, parts of a page, pages that only pass on.
 NO_PAGES = {
     "workspace:submission_progress",

@@ -11,7 +11,7 @@ from django.http import Http404
 from outcomes.datasets import DATASETS
 from outcomes.submissions.accept import accept
 from outcomes.submissions.mapping.by_command import add_answers, read_as_told, unmapped
-from outcomes.submissions.models import State, Submission
+from outcomes.submissions.models import State, Submission, Way
 from outcomes.submissions.presenter import as_json
 from outcomes.submissions.receive import receive
 from partnership.models import Organization, User
@@ -80,6 +80,7 @@ class Command(BaseCommand):
             name=path.name,
             content=path.read_bytes(),
             in_background=False,
+            way=Way.COMMAND,
         )
 
     def _end(self, outcome, options):

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
 
 from outcomes.submissions.models import Submission
-from partnership.access.rights import require
+from outcomes.submissions.rights import require_to_change
 
 
 def visible(request, pk):
@@ -13,7 +13,15 @@ def visible(request, pk):
     visible = Submission.objects.visible_to(request.user)
     return get_object_or_404(
         visible.select_related(
-            "organization", "program", "created_by", "accepted_by", "withdrawn_by", "vault_item"
+            "organization",
+            "program",
+            "created_by",
+            "accepted_by",
+            "withdrawn_by",
+            "vault_item",
+            "token",
+            "link",
+            "confirmation__asked_by",
         ),
         pk=pk,
     )
@@ -22,7 +30,7 @@ def visible(request, pk):
 def own(request, pk):
     """A submission that the person may change: 404 for strangers, 403 for those who may only look."""
     submission = visible(request, pk)
-    require(request.user, "submit_data", submission.organization)
+    require_to_change(request.user, submission)
     return submission
 
 

@@ -14,6 +14,7 @@ from outcomes.submissions import accept, receive, withdraw
 from outcomes.submissions.models import Submission
 from outcomes.submissions.navigation import may_follow
 from outcomes.submissions.reading import log_reading, right_to_read_rows
+from outcomes.submissions.rights import may_change
 from outcomes.submissions.rows import staged_rows
 from outcomes.submissions.worded import row_texts, row_titles
 from partnership.access.rights import can, holds_anywhere, require
@@ -105,7 +106,8 @@ def submission(request, pk):
         "scope": wording.scope(submission),
         "step_title": wording.step_title(submission),
         "under_way": submission.state in wording.UNDER_WAY,
-        "may_submit": can(request.user, "submit_data", organization),
+        "may_submit": may_change(request.user, submission),
+        "may_accept": can(request.user, "submit_data", organization),
         "may_decide": can(request.user, "decide_claims"),
         "may_read_rows": dataset.is_student_level and bool(right_to_read_rows(request.user, organization)),
         "certify_form": CertifyForm(submission=submission),

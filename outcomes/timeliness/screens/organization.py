@@ -46,6 +46,8 @@ def timeliness(request, slug):
             "chases": chases,
             "may_choose_contact": chases or can(request.user, "manage_people", organization),
             "may_submit": can(request.user, "submit_data", organization),
+            "may_link": can(request.user, "submit_data", organization)
+            or can(request.user, "submit_on_behalf", organization),
             "crumbs": crumbs(*_steps(request.user, organization)[:-1], (organization.name, "")),
         },
     )
