@@ -71,6 +71,7 @@ def stage_now(submission):
     if not staged:
         # Somebody discarded it meanwhile.
         clear(dataset, submission)
+        forget_words(submission, why="the submission was discarded")
     return submission
 
 
