@@ -88,10 +88,9 @@ def _read_and_stage(dataset, submission, progress):
         withheld=withheld_columns(submission.organization, dataset.key),
     )
     del content
-    mapping = submission.column_mapping if submission.column_mapping == data.mapping else None
     words = words_in_force(submission.organization, dataset.key)
     data.words = words.choices if words else {}
-    recognized["notices"] += notices_of(data, None if mapping else data.mapping, words)
+    recognized["notices"] += notices_of(data, submission, words)
     told = usable_year(dataset, data, year) if not submission.period else ""
     kept = [kept for kept in submission.recognized.get("notices", ()) if kept["code"] in KEPT]
     recognized["notices"] = (

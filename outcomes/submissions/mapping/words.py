@@ -141,9 +141,10 @@ def own_words(column):
     return [(ours, label[:1].upper() + label[1:]) for ours, label in best.items()]
 
 
-def notices_of(data, columns, words):
-    """That the file was read as people said before, as notices. columns, words: their Mappings, or None."""
-    found = [notice("columns_remembered", **_said(columns))] if columns else []
+def notices_of(data, submission, words):
+    """That the file was read as people said before, as notices. words: the Mapping of words, or None."""
+    is_remembered = data.mapping and data.mapping.made_at < submission.created_at
+    found = [notice("columns_remembered", **_said(data.mapping))] if is_remembered else []
     number = used(data, words) if words else 0
     return found + ([notice("words_remembered", number=number, **_said(words))] if number else [])
 
