@@ -76,6 +76,7 @@ def stage_now(submission):
     if not staged:
         # Somebody discarded it meanwhile.
         clear(dataset, submission)
+        forget_words(submission, why="the submission was discarded")
     return submission
 
 
@@ -97,10 +98,9 @@ def _read_and_stage(dataset, submission, progress):
     )
     del content
     mark_read(submission, overlay)
-    mapping = submission.column_mapping if submission.column_mapping == data.mapping else None
     words = words_in_force(submission.organization, dataset.key)
     data.words = words.choices if words else {}
-    recognized["notices"] += notices_of(data, None if mapping else data.mapping, words)
+    recognized["notices"] += notices_of(data, submission, words)
     told = usable_year(dataset, data, year) if not submission.period else ""
     still_true = KEPT - ABOUT_THE_BYTES if overlay.rounds else KEPT
     kept = [kept for kept in submission.recognized.get("notices", ()) if kept["code"] in still_true]

@@ -11,11 +11,11 @@ from outcomes.datasets.declaration import SCHOOL_YEAR
 from outcomes.submissions.models import State, Submission
 from outcomes.submissions.named_schools import CODES
 from outcomes.submissions.personal import KINDS, not_an_id, personal_kind
+from outcomes.submissions.targets import SCHOOLS
 from outcomes.submissions.tasks import stage_submission
 from partnership.access.rights import require
 from partnership.audit import record
 
-from .look import is_needed
 from .models import Kind, Mapping
 from .reading import NEVER_FIXED
 from .remembered import signature, words_in_force
@@ -158,24 +158,20 @@ def _check(dataset, submission, seen, columns, fixed):
 
 def lacking(submission, seen, told):
     """Names of the columns without which no row could be understood. told: names of those that are answered."""
-    dataset = DATASETS[submission.dataset]
-    if dataset.place == "levels" and not {*CODES, "school_name"} & set(told):
-        yield "cds_code" if any(column.name == "cds_code" for column in seen.columns) else "school_code"
-    schools = {"school_code", "school_name"}
-    dispensable = {column.name for column in dataset.columns if column.required} - {
-        column.name for column in dataset.lacking(told)
-    }
+    dataset, told = DATASETS[submission.dataset], set(told)
+    offered = [column.name for column in seen.columns]
+    required = {column.name for column in dataset.lacking(told)}
     for column in seen.columns:
-        if column.name in told or not is_needed(dataset, column):
-            continue
-        if column.name in schools and not column.required:
-            if column.name == "school_code" and not schools & set(told):
-                yield column.name
-        elif column.name == dataset.period_column and dataset.period == SCHOOL_YEAR:
-            if not submission.period and not seen.year:
-                yield column.name
-        elif column.name not in dispensable:
+        if column.name in required:
             yield column.name
+    period = dataset.period_column
+    is_told = period in told or submission.period or seen.year
+    if dataset.period == SCHOOL_YEAR and period in offered and not is_told:
+        yield period
+    # Of what tells the place one is enough.
+    tells_place = {"school": SCHOOLS, "levels": {*CODES, "school_name"}}.get(dataset.place, set())
+    if tells_place and not tells_place & told:
+        yield next((name for name in ("cds_code", "school_code") if name in offered), "school_name")
 
 
 def _unfit(column, content):

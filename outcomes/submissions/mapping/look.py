@@ -13,7 +13,7 @@ from partnership.vault import open_item
 
 from .content import content_of, show_samples
 from .remembered import recognized_by
-from .suggest import ALIKE, BY_NAME, Suggestion, likeness, suggest
+from .suggest import BY_NAME, Suggestion, is_name_of, likeness, suggest
 
 IS_AN_ID = 0.85
 # How far below the guessed header a better one is looked for.
@@ -113,7 +113,7 @@ def _row_that_reads_like_a_header(dataset, header, columns, rows):
     needed = [column for column in dataset.columns if column.required]
 
     def named(cells):
-        return sum(any(likeness(cell, column) >= ALIKE for cell in cells) for column in needed)
+        return sum(any(is_name_of(cell, column) for cell in cells) for column in needed)
 
     best, found = max(1, named(header)), 0
     for at, row in enumerate(rows):

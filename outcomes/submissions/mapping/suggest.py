@@ -29,6 +29,7 @@ WEIGHT = {
 CHECKED = {"date", "school_year", "grade", "flag", "count", "days"}
 BY_NAME, BY_CONTENT = "name", "content"
 MOST_OTHERS = 3
+LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,11 @@ def likeness(header, column, common=frozenset()):
     """How much a header reads like one of our columns, 0 to 1."""
     header = _plain(header, common)
     return max((_alike(header, phrase) for phrase in _phrases(column)), default=0) if header else 0
+
+
+def is_name_of(text, column):
+    """Whether a text is one of the names of our column, letter case and shortenings aside."""
+    return len(text) <= LONGEST_NAME and _plain(text) in _phrases(column)
 
 
 def _score(column, content, common):

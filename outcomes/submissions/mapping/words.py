@@ -141,9 +141,10 @@ def own_words(column):
     return [(ours, label[:1].upper() + label[1:]) for ours, label in best.items()]
 
 
-def notices_of(data, columns, words):
-    """That the file was read as people said before, as notices. columns, words: their Mappings, or None."""
-    found = [notice("columns_remembered", **_said(columns))] if columns else []
+def notices_of(data, submission, words):
+    """That the file was read as people said before, as notices. words: the Mapping of words, or None."""
+    is_remembered = data.mapping and data.mapping.made_at < submission.created_at
+    found = [notice("columns_remembered", **_said(data.mapping))] if is_remembered else []
     number = used(data, words) if words else 0
     return found + ([notice("words_remembered", number=number, **_said(words))] if number else [])
 
@@ -179,6 +180,10 @@ def _count(found, key, column, rows, only_words=False):
     words = found.setdefault(key, Counter())
     codes = column.codes[rows]
     counts = np.bincount(codes, minlength=len(column.values))
+    if np.count_nonzero(counts) > 100 * MOST:
+        # No list of words: nobody is asked about it, whatever the words are.
+        words.update(map(str, range(MOST + 1)))
+        return rows[:0]
     blank = np.zeros(len(column.values), bool)
     spelled = {word_key(word): word for word in words}
     for code in np.flatnonzero(counts):

@@ -89,6 +89,8 @@ def test_what_is_said_once_reads_the_next_file_without_asking(hand_in, world):
     notice = next(each for each in second.recognized["notices"] if each["code"] == "columns_remembered")
     assert notice["detail"]["version"] == 1 and notice["detail"]["person"] == mapping.made_by.get_full_name()
     assert "Nombre" in second.recognized["personal"]
+    again = read_again(second)
+    assert notice in again.recognized["notices"], "it is still said after another reading"
 
 
 def test_another_organization_or_dataset_is_asked_itself(hand_in, world):
@@ -245,10 +247,10 @@ def test_among_several_sheets_the_only_one_that_fits_is_read(hand_in):
     second = hand_in("student_attendance", "", content, name="second.xlsx")
     assert (second.state, second.rows) == (State.STAGED, 1)
     assert "other_sheets" in [notice["code"] for notice in second.recognized["notices"]]
-    assert mean_nothing_and_read_again(second).rows == 1
+    assert read_again(second).rows == 1
 
 
-def mean_nothing_and_read_again(submission):
+def read_again(submission):
     """Read a staged submission again, as after an acceptance that came in between."""
     Submission.objects.filter(pk=submission.pk).update(state=State.RECEIVED)
     return stage_now(Submission.objects.get(pk=submission.pk))
