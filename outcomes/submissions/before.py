@@ -14,10 +14,11 @@ from .bulk import chunks
 from .match import examples
 from .models import Claim
 
-# Told where a number is more than so many times, or less than one so-manieth, of that of the period before ...
+# Told where, of a number and that of the period before, the larger is more than so many times the smaller ...
 JUMP_FACTOR = 2
-# ... and differs by more than this: small schools jump by nature.
+# ... and they differ by more than this: small schools jump by nature.
 JUMP_LEAST = 20
+UNKNOWN = -1
 
 
 def compare_with_period_before(dataset, checked, organization):
@@ -70,9 +71,10 @@ def _warn_of_jumps(dataset, checked, places, scope, of_scope):
             if earlier is not None
             else stored.get((places[place].pk, previous(dataset, period)))
         )
-        if before is not None and _is_jump(before, int(sizes[number])):
+        now = int(sizes[number])
+        if before is not None and UNKNOWN not in (before, now) and _is_jump(before, now):
             jumped[number] = True
-            told.append(f"{places[place].name} {period}: {before} → {int(sizes[number])}")
+            told.append(f"{places[place].name} {period}: {before} → {now}")
     if told:
         mask = np.zeros(len(checked.frame), bool)
         mask[checked.rows[jumped[scope]]] = True
@@ -85,14 +87,18 @@ def _is_jump(before, now):
 
 
 def _sizes(dataset, checked, scope):
-    """What is compared, of each scope; None where the dataset has nothing that can be."""
+    """What is compared, of each scope, UNKNOWN where nothing is reported of it (a hidden number is not zero);
+    None where the dataset has nothing that can be.
+    """
     if not dataset.headline:
         return np.bincount(scope) if dataset.is_student_level else None
     name, only = dataset.headline
-    counts = np.array([number or 0 for number in checked.values[name]], np.int64)
+    known = np.array([number is not None for number in checked.values[name]], bool)
     for field, value in only.items():
-        counts = np.where(np.array(checked.values[field], dtype=object) == value, counts, 0)
-    return np.bincount(scope, weights=counts)
+        known &= np.array(checked.values[field], dtype=object) == value
+    counts = np.array([number or 0 for number in checked.values[name]], np.int64)
+    sizes = np.bincount(scope, weights=np.where(known, counts, 0))
+    return np.where(np.bincount(scope, weights=known) > 0, sizes, UNKNOWN)
 
 
 def _stored_sizes(dataset, wanted):
@@ -108,13 +114,15 @@ def _stored_sizes(dataset, wanted):
         for claim, place, period, rows in claims.values_list("pk", "place_id", "period", "rows"):
             if (place, period) in wanted:
                 scope_of[claim] = place, period
-                sizes[place, period] += 0 if dataset.headline else rows
+                if not dataset.headline:
+                    sizes[place, period] += rows
     if dataset.headline:
         name, only = dataset.headline
         for some in chunks(scope_of):
             sums = dataset.fact.objects.filter(claim_id__in=some, **only).values("claim_id")
             for claim, total in sums.annotate(total=Sum(name)).values_list("claim_id", "total"):
-                sizes[scope_of[claim]] += total or 0
+                if total is not None:
+                    sizes[scope_of[claim]] += total
     return dict(sizes)
 
 

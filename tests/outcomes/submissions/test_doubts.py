@@ -212,6 +212,16 @@ def test_totals_are_compared_by_enrollment(accepted, found):
     assert "jump" not in found("school_totals", TOTALS, total("2023-24", 200))
 
 
+def test_a_hidden_total_and_a_file_of_groups_alone_are_no_jump_to_zero(accepted, found):
+    def row(year, group, enrolled):
+        return f"{year},99,10001,0100001,{group},{enrolled},9,5"
+
+    accepted("school_totals", TOTALS, [row("2022-23", "Total", 400)])
+    assert "jump" not in found("school_totals", TOTALS, [row("2023-24", "Total", "*")])
+    accepted("school_totals", TOTALS, [row("2023-24", "Female", 190)])
+    assert "jump" not in found("school_totals", TOTALS, [row("2024-25", "Total", 400)])
+
+
 def test_schools_that_reported_before_and_are_missing(accepted, hand_in, world):
     accepted("student_attendance", ATTENDANCE, month([501]) + month([701], school="0100002"))
     submission = hand_in("student_attendance", ATTENDANCE, month([501], of="2024-10"))
