@@ -22,6 +22,9 @@ REASONS = {
         "These sheets do not look like the others and were not read: %(sheets)s. If they should count, hand them in as a file of their own."
     ),
     "same_file": _("The same file was already accepted on %(date)s. Accepting it again changes nothing."),
+    "usual_codes": _(
+        "The codes were read in their usual meaning (see “How to export this from your system”). If your district uses one of them otherwise, correct the file before you accept it."
+    ),
     # Cells
     "blank": _("“%(column)s” is blank. Fill it in, or leave these rows out."),
     "too_many_fields": _(

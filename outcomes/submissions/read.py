@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from outcomes.datasets.declaration import SCHOOL_YEAR
 
 from .columnar import Collector
-from .layouts import layout_told, read_layout, told_around
+from .layouts import layout_told, read_layout, refuse_file_of_another_dataset, told_around
 from .reader import read
 from .recognize import (
     look_at_unused,
@@ -37,6 +37,7 @@ def read_columns(dataset, content, name, *, seen, withheld=()):
         if closest is None and taken.found is None:
             raise Refused("no_table", _("The file holds no table. Check that it is the right file."))
         if taken.found is None:
+            refuse_file_of_another_dataset(dataset, closest.header, name)
             refuse_what_does_not_fit(dataset, closest)
         data = taken.data(withheld, name)
         if not data.rows_read and not dataset.may_be_empty:

@@ -40,8 +40,10 @@ def recognize_table(dataset, header, withheld=(), told=""):
     told: title lines, the sheet's and the file's name, which some exports are known by.
     """
     layout = fitting(dataset.key, header, told)
-    if layout is None:
-        return recognize(dataset, header, withheld)
+    if layout is None or not (layout.columns or layout.refuses):
+        found = recognize(dataset, header, withheld)
+        found.layout = layout
+        return found
     found = Recognized(list(header), positions=layout.find(header), layout=layout)
     return _sorted_out(dataset, found, withheld)
 

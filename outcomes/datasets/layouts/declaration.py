@@ -7,24 +7,34 @@ from dataclasses import dataclass, field
 from ..headers import fold, positions_of
 
 
+class DoesNotFit(Exception):
+    """Raised by `reshape`: such a file cannot be taken, for a reason that only its rows show."""
+
+    def __init__(self, code, sentence):
+        super().__init__(code)
+        self.code, self.sentence = code, sentence
+
+
 @dataclass(frozen=True, eq=False)
 class Layout:
     """A known export: how it is recognized, which of its columns are read, what they become.
 
-    key, title: the title is shown to the person ("Recognized as: ..."). dataset: key of the dataset.
+    key, title: the title is shown to the person ("Recognized as: ..."). dataset: key of the dataset; "" for a
+        file that is refused whatever it is handed in as.
     recognizes: headers that must all be there, compared without case, blanks and punctuation; a tuple among
         them is a choice of spellings, of which one must be there.
     absent: headers of which none may be there.
     says: a regular expression to be found, whatever the case, in what stands around the table (title lines,
         the sheet's and the file's name), for exports whose headers do not say what they are.
     columns: {name: header, or spellings of it, best first}. A name is a column of the dataset, or any other
-        that only `reshape` needs. What is not there is simply not read.
+        that only `reshape` needs. What is not there is simply not read. {}: the dataset's own names and aliases.
     wide: {name: function of a header that returns a key, or None}, for headers that hold values (one column
         per year or group): such a column is read as "name:key" (`Rows.wide`, `Rows.melt`).
     constants: {column of the dataset: text} that is the same in every row.
     words: {column of the dataset: {text in the file: text that the dataset understands}}, compared without
         case and outer blanks.
     reshape: function of `Rows` that returns `Rows` with the dataset's columns; None where `columns` says all.
+    refuses: a sentence; such a file is known, but cannot be taken for this reason.
     notices: codes of sentences (outcomes.datasets.reasons) that are always told about such a file.
     about: where such a file comes from, one sentence for docs/layouts.md.
     """
@@ -40,6 +50,7 @@ class Layout:
     constants: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     reshape: Callable | None = None
+    refuses: str = ""
     notices: tuple[str, ...] = ()
     about: str = ""
 
