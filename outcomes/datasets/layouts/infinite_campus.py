@@ -10,15 +10,13 @@ SCHOOL = ("sch.number", "school.number", "schoolNumber", "school.stateCode", "sc
 NAME = ("sch.name", "school.name", "schoolName")
 # Status: A absent, T tardy, E early release, P present. Excuse: E excused, U unexcused, X exempt, K unknown.
 STATUSES = {"a": "absent", "t": "tardy", "e": "early release", "p": "present"}
-EXCUSES = {"e": "excused", "u": "unexcused", "x": "exempt", "k": "unknown", "": "unknown"}
+EXCUSES = {"e": "excused", "u": "unexcused", "x": "exempt", "k": "unknown"}
 
 
 def _mark(code, status, excuse):
     """The mark of a day; the district's own code where neither status nor excuse is told."""
     status = STATUSES.get(status.lower()[:1], "")
-    excuse = EXCUSES.get(
-        excuse.lower() if len(excuse) < 2 else excuse.lower()[:2].replace("ex", "e"), "unknown"
-    )
+    excuse = EXCUSES.get(excuse.lower(), excuse.lower() or "unknown")
     if code.lower() in ("oss", "iss", "sus", "susp"):
         return code
     if status == "absent":
