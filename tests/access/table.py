@@ -133,6 +133,7 @@ workspace:change_challenge            keeper_there     challenge
 # The workspace: data.
 workspace:submissions                 follower         -              get
 workspace:submit                      submitter        -
+workspace:recipes                     signed_in        -              get
 workspace:submission                  submission       submission     get
 workspace:submission_progress         submission       submission     get
 workspace:submission_rows             student_rows     submission     get
