@@ -27,6 +27,7 @@ DATASETS = [
     "school_totals",
     "student_enrollment",
     "student_attendance",
+    "student_absence_summary",
     "student_discipline",
     "program_roster",
 ]

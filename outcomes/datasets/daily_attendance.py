@@ -155,7 +155,7 @@ def summed(frame):
 def _marks(frame):
     """A table of the marks that go in. place, student, month: codes. amount: hundredths of the day."""
     rows = np.flatnonzero(frame.going_in)
-    kind = frame["code"].filled("")[rows].astype(str)
+    kind = frame["code"].filled("")[rows]
     minutes = frame["minutes"].numbers()[rows]
     kind[(kind == LATE) & (minutes > MINUTES_OF_TRUANCY)] = LATE_OVER_30
     rank = np.select([kind == each for each in ORDER], range(len(ORDER)), len(ORDER))

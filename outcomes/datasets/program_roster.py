@@ -93,4 +93,12 @@ DATASET = Dataset(
     rules=(check_span,),
     facts=facts,
     identity=("student_key", "entry_date"),
+    reasons={
+        "not_participants": _(
+            "These people are volunteers or staff, not youth in the program. They stay out."
+        ),
+        "not_started": _(
+            "These youth have applied or wait for a place, but have not entered the program. They stay out until they do."
+        ),
+    },
 )

@@ -47,6 +47,7 @@ DATASET = Dataset(
     check_enrolled=True,
     reasons=student_attendance.DATASET.reasons
     | {
+        "exempt": _("Of these students the school collects no attendance (exempt). They stay out."),
         "too_many_days": _("More than 366 days in a year. Correct the days, or leave these rows out."),
     },
 )

@@ -12,6 +12,39 @@ from .frame import combined
 from .spans import bounds, iso, ordinals
 from .students import SCHOOL, STUDENT
 
+# Known answers to misconduct that are neither suspension nor expulsion.
+OTHER = "other"
+OTHERS = (
+    "300",
+    "400",
+    "501",
+    "502",
+    "700",
+    "800",
+    "900",
+    "detention",
+    "after school detention",
+    "lunch detention",
+    "saturday school",
+    "warning",
+    "verbal warning",
+    "conference",
+    "parent conference",
+    "student conference",
+    "parent contact",
+    "counseling",
+    "community service",
+    "restitution",
+    "restorative practice",
+    "other means of correction",
+    "loss of privileges",
+    "removal from classroom",
+    "transfer",
+    "none",
+    "no action",
+    "no action taken",
+    "other",
+)
 OUT, IN, EXPULSION = (str(action.value) for action in DisciplineAction)
 # CALPADS: 100 out of school, 110 in school, 200 expulsion; Ed-Fi descriptors; the letters that systems export.
 ACTIONS = {
@@ -34,7 +67,11 @@ ACTIONS = {
     "expulsion": EXPULSION,
     "expulsion with services": EXPULSION,
     "expulsion without services": EXPULSION,
-}
+    "expelled": EXPULSION,
+    "suspended": OUT,
+    "exp": EXPULSION,
+    "sus": OUT,
+} | dict.fromkeys(OTHERS, OTHER)
 LONGEST = 366 * 100
 
 
@@ -45,6 +82,10 @@ def check_events(frame):
     # Python's day 1 was a Monday.
     frame.warn("weekend", frame["date"].given & ((day - 1) % 7 >= 5), "date")
     frame.error("too_long", frame["days"].numbers() > LONGEST, "days")
+
+
+def leave_out_others(frame):
+    frame.leave_out("not_a_suspension", frame["action"].filled("") == OTHER, "action")
 
 
 def leave_out_repeated(frame):
@@ -133,11 +174,14 @@ DATASET = Dataset(
             ),
         ),
     ),
-    rules=(check_events, leave_out_repeated),
+    rules=(leave_out_others, check_events, leave_out_repeated),
     facts=facts,
     identity=("student_key", "date", "number"),
     reasons={
         "weekend": _("These days are on a weekend. Check the dates; the rows are kept."),
+        "not_a_suspension": _(
+            "These actions are neither a suspension nor an expulsion. They are not part of this dataset and stay out."
+        ),
         "too_long": _("More than a year of days. Correct the days, or leave these rows out."),
         "repeated_action": _(
             "The same student, day, action and length occur more than once; each is counted once."

@@ -109,4 +109,10 @@ DATASET = Dataset(
     rules=(check_span,),
     facts=facts,
     identity=("student_key", "entry_date"),
+    reasons={
+        "no_show": _("These students never came (no show), so that they were not enrolled. They stay out."),
+        "not_enrolled_here": _(
+            "These records are of services to students of another school, not of an enrollment. They stay out."
+        ),
+    },
 )

@@ -1,7 +1,10 @@
 """A file in the layout of a known system becomes a dataset's columns (outcomes.datasets.layouts)."""
 
+from django.utils.translation import gettext as _
+
+from outcomes.datasets import DATASETS
 from outcomes.datasets.declaration import SCHOOL_YEAR
-from outcomes.datasets.layouts import LAYOUTS, Rows
+from outcomes.datasets.layouts import LAYOUTS, DoesNotFit, Rows, fitting_elsewhere
 
 from .columnar import ColumnarDataset
 from .recognize import Recognized, refuse_what_does_not_fit
@@ -20,13 +23,13 @@ def read_layout(dataset, layout, data, year, told, withheld=()):
     surroundings tell. withheld: columns of the dataset that the agreement does not share.
     Raises Refused where the layout says so, and when what is made lacks a required column.
     """
-    rows = Rows(data.numbers, dict(data.columns), dict(data.file_headers), year, told)
     if layout.refuses:
         raise Refused("layout_refused", str(layout.refuses))
+    rows = Rows(data.numbers, dict(data.columns), dict(data.file_headers), year, told)
     for name, text in layout.constants.items():
         rows.set(name, text)
     if layout.reshape:
-        rows = layout.reshape(rows)
+        rows = _reshaped(layout, rows)
     rows = rows.remaining() if rows.behind is None else rows
     if data.sheets and dataset.period == SCHOOL_YEAR and dataset.period_column not in rows:
         rows.set(dataset.period_column, rows.year)
@@ -45,6 +48,32 @@ def read_layout(dataset, layout, data, year, told, withheld=()):
         rows.found,
         rows.behind,
         read=len(data),
+    )
+
+
+def _reshaped(layout, rows):
+    try:
+        return layout.reshape(rows)
+    except DoesNotFit as problem:
+        raise Refused(problem.code, str(problem.sentence)) from problem
+
+
+def refuse_file_of_another_dataset(dataset, header, told):
+    """Raises Refused where a table that does not fit the dataset is a known export of another one."""
+    layout = fitting_elsewhere(header, told)
+    if layout is None or layout.dataset not in DATASETS.keys() - {dataset.key}:
+        return
+    raise Refused(
+        "another_dataset",
+        _(
+            "This looks like “%(layout)s”, which is handed in as “%(other)s”, not as “%(dataset)s”. Hand it in "
+            "again and choose that. Nothing was stored."
+        )
+        % {
+            "layout": layout.title,
+            "other": DATASETS[layout.dataset].title,
+            "dataset": dataset.title,
+        },
     )
 
 

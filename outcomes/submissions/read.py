@@ -8,7 +8,7 @@ from outcomes.datasets.frame import Coded
 from .columnar import Collector
 from .fixit.overlay import Overlay
 from .fixit.titles import refuse_workbook_of_rows
-from .layouts import layout_told, read_layout, told_around
+from .layouts import layout_told, read_layout, refuse_file_of_another_dataset, told_around
 from .reader import read
 from .recognize import does_not_fit, look_at_unused, recognize_table, refuse_gang_designation
 from .refusal import NeedsColumns, Refused
@@ -53,6 +53,7 @@ def read_columns(
         if closest is None and taken.found is None:
             raise Refused("no_table", _("The file holds no table. Check that it is the right file."))
         if taken.found is None:
+            refuse_file_of_another_dataset(dataset, closest.header, name)
             raise NeedsColumns(does_not_fit(dataset, closest.missing), closest.header)
         data = taken.data(withheld, name)
         fill_in(dataset, taken.found, data)

@@ -147,6 +147,7 @@ workspace:change_challenge            keeper_there     challenge
 workspace:submissions                 follower         -              get
 workspace:submit                      submitter        -
 workspace:template                    submitter        -              get
+workspace:recipes                     signed_in        -              get
 workspace:submission                  submission       submission     get
 workspace:submit_on_behalf            on_behalf        -
 workspace:ask_to_confirm              asked            submission     post

@@ -27,10 +27,10 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from .declaration import Layout
+from .declaration import DoesNotFit, Layout
 from .rows import Rows
 
-__all__ = ["LAYOUTS", "Layout", "Rows", "fitting"]
+__all__ = ["LAYOUTS", "DoesNotFit", "Layout", "Rows", "fitting", "fitting_elsewhere"]
 
 
 class _Registry(Mapping):
@@ -61,5 +61,14 @@ def fitting(dataset, header, told=""):
 
     told: what stands around the table: title lines, the sheet's and the file's name.
     """
-    fits = [layout for layout in LAYOUTS.values() if layout.dataset == dataset and layout.fits(header, told)]
+    return _best({dataset, ""}, header, told)
+
+
+def fitting_elsewhere(header, told=""):
+    """The most demanding layout of any dataset that a header fits, or None."""
+    return _best({layout.dataset for layout in LAYOUTS.values()}, header, told)
+
+
+def _best(datasets, header, told):
+    fits = [layout for layout in LAYOUTS.values() if layout.dataset in datasets and layout.fits(header, told)]
     return max(fits, key=lambda layout: layout.demands, default=None)

@@ -7,11 +7,20 @@ from dataclasses import dataclass, field
 from ..headers import fold, positions_of
 
 
+class DoesNotFit(Exception):
+    """Raised by `reshape`: such a file cannot be taken, for a reason that only its rows show."""
+
+    def __init__(self, code, sentence):
+        super().__init__(code)
+        self.code, self.sentence = code, sentence
+
+
 @dataclass(frozen=True, eq=False)
 class Layout:
     """A known export: how it is recognized, which of its columns are read, what they become.
 
-    key, title: the title is shown to the person ("Recognized as: ..."). dataset: key of the dataset.
+    key, title: the title is shown to the person ("Recognized as: ..."). dataset: key of the dataset; "" for a
+        file that is refused whatever it is handed in as.
     recognizes: headers that must all be there, compared without case, blanks and punctuation; a tuple among
         them is a choice of spellings, of which one must be there.
     absent: headers of which none may be there.

@@ -6,6 +6,7 @@ urlpatterns = [
     path("submissions/", views.submissions, name="submissions"),
     path("submissions/new/", views.submit, name="submit"),
     path("submissions/template/", templates.download, name="template"),
+    path("submissions/recipes/", views.how_to_export, name="recipes"),
     path("submissions/<uuid:pk>/", views.submission, name="submission"),
     path("submissions/<uuid:pk>/progress/", views.progress, name="submission_progress"),
     path("submissions/<uuid:pk>/rows/", views.student_rows, name="submission_rows"),

@@ -14,6 +14,7 @@ from outcomes.submissions import accept, receive, withdraw
 from outcomes.submissions.models import Submission
 from outcomes.submissions.navigation import may_follow
 from outcomes.submissions.reading import log_reading, right_to_read_rows
+from outcomes.submissions.recipes import recipes
 from outcomes.submissions.rights import may_change
 from outcomes.submissions.rows import staged_rows
 from outcomes.submissions.worded import row_texts, row_titles
@@ -85,6 +86,14 @@ def submit(request):
         "outcomes/submissions/submit.html",
         {"form": form, "template_form": TemplateForm(user=request.user)},
     )
+
+
+@login_required
+@require_GET
+def how_to_export(request):
+    """Nothing of anybody's data: whoever is signed in may read how the usual systems export."""
+    context = {"recipes": recipes(), "may_submit": holds_anywhere(request.user, "submit_data")}
+    return render(request, "outcomes/submissions/recipes.html", context)
 
 
 @login_required

@@ -20,6 +20,7 @@ def test_the_registry_finds_every_file_in_the_folder():
         ("school_totals", False),
         ("student_enrollment", True),
         ("student_attendance", True),
+        ("student_absence_summary", True),
         ("student_discipline", True),
         ("program_roster", True),
     ]

@@ -14,6 +14,7 @@ from .survey import column_letters
 SAMPLE = 200
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(\.\d+)?%?|[-+]?\.\d+%?")
 _MEASURED = re.compile(r"[-+]?\d[\d,]*\.\d+%?|[-+]?\.\d+%?|[-+]?\d+%|\d{5,}|\*{1,3}")
+_CALPADS = re.compile(r"(S(?:ENR|TAS|IRS|INC|OFF|INF|PRG|ELA|PED))(?:-[A-Z]{1,2})?")
 _SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 
 
@@ -51,6 +52,9 @@ def layout_of(source, sample, limits, header_row=None):
     """
     if not sample:
         raise Refusal("empty")
+    names = _names_of_fields(sample) if header_row is None else None
+    if names:
+        return Layout([], 0, names, list(range(len(names))), len(names), False, [], [])
     at = _header_at(sample) if header_row is None else _index_of(header_row, sample)
     row, record = sample[at]
     if len(record) > limits["columns"]:
@@ -74,6 +78,17 @@ def layout_of(source, sample, limits, header_row=None):
         for _, record in sample[:first_title_end]
     ]
     return _with_columns(source, Layout(titles, row, names, [], len(names), joined, [], []))
+
+
+def _names_of_fields(sample):
+    """Names for the fields of California's CALPADS files, which have no header: each row begins with the kind of
+    record, and its fields are known by their numbers. None for any other table.
+    """
+    first = {record[0].strip().upper() for _, record in sample if record}
+    if len(first) != 1 or not (found := _CALPADS.fullmatch(first.pop())):
+        return None
+    width = Counter(len(record) for _, record in sample).most_common(1)[0][0]
+    return [f"CALPADS {found[1]} {number:02d}" for number in range(1, width + 1)]
 
 
 def clean_name(cell):
