@@ -8,9 +8,11 @@ from .datasets.facts import (
     SchoolTotal,
 )
 from .measures.models import StudentYear, StudentYearBuild
+from .participation.models import SignIn
 from .releases.models import Artifact, Contributor, Release, ReleaseCell, ReleaseGrant, Signature
 from .retention.models import DestructionCertificate
 from .submissions.models import Claim, ErasedStudent, NamedPlace, Problem, Submission
+from .submissions.participants import ParticipantCode, StudentLink
 from .timeliness.models import CalendarLink, CallNote, Contact, Extension, Nudge
 
 __all__ = [
@@ -29,12 +31,15 @@ __all__ = [
     "Extension",
     "NamedPlace",
     "Nudge",
+    "ParticipantCode",
     "Problem",
     "Release",
     "ReleaseCell",
     "ReleaseGrant",
     "SchoolTotal",
+    "SignIn",
     "Signature",
+    "StudentLink",
     "StudentYear",
     "StudentYearBuild",
     "Submission",

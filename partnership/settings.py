@@ -272,6 +272,7 @@ WORKSPACE_NAVIGATION = [
     "partnership.navigation.workspace",
     "programs.navigation.workspace",
     "outcomes.submissions.navigation.workspace",
+    "outcomes.participation.navigation.workspace",
     "outcomes.retention.navigation.workspace",
     "outcomes.timeliness.navigation.workspace",
     "outcomes.releases.navigation.workspace",
@@ -280,6 +281,7 @@ WORKSPACE_HOME_CARDS = [
     "partnership.screens.home.cards",
     "programs.navigation.cards",
     "outcomes.submissions.navigation.cards",
+    "outcomes.participation.navigation.cards",
     "outcomes.timeliness.navigation.cards",
     "outcomes.releases.navigation.cards",
 ]

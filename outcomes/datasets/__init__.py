@@ -53,4 +53,5 @@ def elements():
 
 
 def _is_needed(dataset, column):
-    return column.required or column.name in {"school_code", "school_name", "issuer", dataset.period_column}
+    tells_who_and_where = {"school_code", "school_name", "issuer", "participant_code", dataset.period_column}
+    return column.required or column.name in tells_who_and_where

@@ -16,11 +16,12 @@ class Column:
     """One thing that a row tells.
 
     type: how its text is understood (outcomes.submissions.understand): text, code, count, days, date,
-        school_year, month, word, label, flag, grade, rate, student_id.
+        school_year, month, word, label, flag, grade, rate, student_id, participant_code.
     aliases: headers under which it is known, best first; compared without case, blanks and punctuation.
     words: for type word: {text in a file, compared likewise: our word}.
     width: for type code, the digits it has; lost zeros are put back.
     personal: "" or the class of personal data; such a value becomes a key at the gate or is dropped.
+    instead: "" or the name of a column that may be given in place of this required one.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Column:
     words: Mapping[str, str] = field(default_factory=dict)
     width: int = 0
     personal: str = ""
+    instead: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +83,9 @@ class Dataset:
     rules: tuple[Callable, ...] = ()
     implied_families: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
+    # Names of the columns that are typed on screen, row by row (outcomes.sheets); None: as they are told there;
+    # empty: never typed. Files about single people never are.
+    typed: tuple[str, ...] | None = None
     # Whether students of the file are looked up among those enrolled.
     check_enrolled: bool = False
     # How often it is expected (SCHOOL_YEAR or MONTH), and so many days after the period's end; months in

@@ -74,6 +74,12 @@ REASONS = {
     "unknown_issuer": _(
         "It is not clear which district gave these student ids. Name the district in the column “issuer”, or leave these rows out."
     ),
+    "unknown_code": _(
+        "These participant codes were not printed for this program. Compare them with the cards, or leave these rows out."
+    ),
+    "id_and_code": _(
+        "These rows have a student id and a participant code. The student id counts, the code is dropped: only the district links the two."
+    ),
     "not_enrolled": _(
         "%(linked)s of %(students)s students are among those enrolled; those of these rows are not. They count only once their enrollment arrives."
     ),
@@ -96,6 +102,7 @@ EXPECTED = {
     "rate": _("a rate"),
     "code": _("a code of digits"),
     "student_id": _("the id of a student"),
+    "participant_code": _("a participant code as it is printed on the card, like KF4-92M"),
     "group": _("a known group of students"),
     "label": _("one of a few words"),
 }

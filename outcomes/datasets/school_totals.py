@@ -188,6 +188,7 @@ DATASET = Dataset(
     place="levels",
     is_student_level=False,
     period_column="year",
+    typed=("group_title", *COUNTS),
     columns=(
         Column(
             "year",

@@ -1,5 +1,7 @@
 """What every dataset of single students has in common: how a file names the school and the student."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from .declaration import Column
@@ -44,6 +46,15 @@ STUDENT = Column(
         "State Student ID",
         "StatewideStudentIdentifier",
     ),
+)
+# A program may have no school id of some or all of its participants, but a code printed for each of them.
+PARTICIPANT = replace(STUDENT, instead="participant_code")
+CODE = Column(
+    "participant_code",
+    _("Participant code"),
+    "participant_code",
+    personal="participant_code",
+    aliases=("Participant Code", "Code on Card", "Card Code"),
 )
 # Headers under which the id is the state's own, the same in every district.
 STATE_ID_HEADERS = {"ssid", "stateid", "statestudentid", "statewidestudentidentifier"}

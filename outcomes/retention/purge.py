@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from outcomes.datasets import DATASETS
 from outcomes.measures.student_year import rebuild, school_years_of
+from outcomes.participation.forget import forget_sign_ins_in, years_of_sign_ins
+from outcomes.participation.log import SERVICE_LOG
 from outcomes.submissions import bulk
 from outcomes.submissions.agreement import year_of_period, years_of
 from outcomes.submissions.models import Claim, Submission
@@ -31,6 +33,7 @@ def purge_due():
     for agreement in agreements:
         if not agreement.keeps_data(today):
             _condemn(agreement, keeping)
+            _forget_sign_ins(agreement, keeping)
     unfinished = DestructionCertificate.objects.filter(completed_at=None)
     return sum(_destroy(certificate) for certificate in unfinished)
 
@@ -76,6 +79,14 @@ def _condemn(agreement, keeping):
         rows=certificate.rows,
     )
     return certificate
+
+
+def _forget_sign_ins(agreement, keeping):
+    """Sign-ins are what service logs are made of: they are kept as long as these."""
+    of_same = [other for other in keeping if other.organization_id == agreement.organization_id]
+    for year in years_of_sign_ins(agreement.organization):
+        if _is_over(agreement, of_same, SERVICE_LOG, year):
+            forget_sign_ins_in(agreement.organization, year)
 
 
 def _destroy(certificate):

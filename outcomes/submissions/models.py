@@ -24,6 +24,17 @@ class State(models.TextChoices):
     DISCARDED = "discarded", _("Discarded")
 
 
+class Way(models.TextChoices):
+    """How a submission came in."""
+
+    UPLOAD = "upload", _("Uploaded in the browser")
+    COMMAND = "command", _("Handed in on the command line")
+    ENDPOINT = "endpoint", _("Sent by another system")
+    TYPED = "typed", _("Typed on screen")
+    SIGN_IN = "sign_in", _("Sessions signed in")
+    LINK = "link", _("Sent through an upload link")
+
+
 class SubmissionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Submissions whose summary (never student-level rows) the person may see."""
@@ -48,6 +59,8 @@ class Submission(models.Model):
     size = models.PositiveBigIntegerField()
     vault_item = models.ForeignKey(VaultItem, on_delete=models.SET_NULL, null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
+
+    way = models.CharField(_("way in"), max_length=10, choices=Way.choices, default=Way.UPLOAD)
 
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.RECEIVED)
     step = models.CharField(max_length=20, blank=True)

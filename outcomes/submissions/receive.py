@@ -17,7 +17,7 @@ from partnership.audit import record
 
 from .agreement import not_covered
 from .identity import keyed_hash
-from .models import State, Submission
+from .models import State, Submission, Way
 from .read import notice
 from .tasks import stage_submission
 
@@ -37,14 +37,17 @@ def receive(
     silent_schools=(),
     note="",
     in_background=True,
+    way=Way.UPLOAD,
+    right="submit_data",
 ):
     """Take in a file (bytes) for an organization, and have it read.
 
     dataset: its key. period: a school year, or "" where the file tells. silent_schools: where the scope is
-    declared, schools that the file says nothing of. in_background: False when the caller runs `journey.stage_now` itself. Returns the Submission. Raises ValidationError with the reason, and
+    declared, schools that the file says nothing of. in_background: False when the caller runs `journey.stage_now` itself.
+    right: what the person needs to hand in this file; whoever accepts it needs `submit_data`. Returns the Submission. Raises ValidationError with the reason, and
     PermissionDenied or Http404 as `rights.require` does.
     """
-    require(by, "submit_data", organization)
+    require(by, right, organization)
     _check(organization, dataset, period, program, content)
     submission = Submission.objects.create(
         organization=organization,
@@ -56,6 +59,7 @@ def receive(
         size=len(content),
         note=note,
         created_by=by,
+        way=way,
     )
     if DATASETS[dataset].scope == DECLARED:
         submission.silent_schools.set(silent_schools)
@@ -73,6 +77,7 @@ def receive(
         by=by,
         organization=organization,
         target=submission,
+        way=way,
         dataset=dataset,
         period=period,
         bytes=len(content),

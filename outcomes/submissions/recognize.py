@@ -53,9 +53,7 @@ def recognize(dataset, header, withheld=()):
             if position is not None and position not in found.positions.values():
                 found.positions[column.name] = position
                 break
-        else:
-            if column.required:
-                found.missing.append(str(column.title))
+    found.missing += [str(column.title) for column in dataset.columns if _is_missing(column, found)]
     for name in found.positions.keys() & set(withheld):
         found.withheld.append(header[found.positions.pop(name)])
     for position, text in enumerate(header):
@@ -65,6 +63,10 @@ def recognize(dataset, header, withheld=()):
     if dataset.place == "school" and not {"school_code", "school_name"} & found.positions.keys():
         found.missing.append(_("School code or school"))
     return found
+
+
+def _is_missing(column, found):
+    return column.required and not {column.name, column.instead} & found.positions.keys()
 
 
 def look_at_unused(found, columns):

@@ -11,6 +11,7 @@ import numpy as np
 from outcomes.datasets.frame import BAD, BLANK, MISSING, VALUE, Frame, Understood
 from outcomes.datasets.periods import school_year
 
+from .codes import canonical_code
 from .identity import DamagedId, canonical_id
 from .reader import values
 
@@ -44,10 +45,14 @@ def understand(dataset, data, period):
     for column in dataset.columns:
         if column.name in data.columns:
             columns[column.name] = understand_column(column, data.columns[column.name], period)
-            _report(frame, column, columns[column.name])
+            _report(frame, column, columns[column.name], needed=_is_needed(column, data))
             if column.type == "days":
                 frame.notice("finer_days", _finer(data.columns[column.name]), column.name)
     return frame
+
+
+def _is_needed(column, data):
+    return column.required and column.instead not in data.columns
 
 
 def understand_column(column, coded, period=""):
@@ -66,14 +71,16 @@ def understand_column(column, coded, period=""):
     )
 
 
-def _report(frame, column, understood):
+def _report(frame, column, understood, needed):
     bad = understood.is_(BAD)
     if column.type == "student_id":
         damaged = understood.taken([value == DAMAGED for value in understood.values], bool) & bad
         frame.error("damaged_id", damaged, column.name)
         bad &= ~damaged
     report = (
-        frame.error if column.required or column.type in ("count", "days", "date", "code") else frame.warn
+        frame.error
+        if column.required or column.type in ("count", "days", "date", "code", "participant_code")
+        else frame.warn
     )
     report("not_understood", bad, column.name, expected=column.type)
     if column.type == "days":
@@ -81,7 +88,7 @@ def _report(frame, column, understood):
             frame.error("missing_number", ~understood.is_(VALUE, BAD), column.name)
     elif column.type == "count":
         frame.warn("blank_count", understood.is_(BLANK), column.name)
-    elif column.required:
+    elif needed:
         frame.error("blank", understood.is_(BLANK), column.name)
 
 
@@ -244,4 +251,5 @@ READERS = {
     "flag": _each(_flag),
     "grade": _each(_grade),
     "student_id": _each(lambda text, column, period: canonical_id(text)),
+    "participant_code": _each(lambda text, column, period: canonical_code(text)),
 }

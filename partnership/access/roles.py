@@ -109,6 +109,16 @@ ROLES = {
             "submit_data",
             "view_submissions",
             "read_student_rows",
+            "sign_in_sessions",
+            student_level=True,
+        ),
+        _role(
+            "program_manager",
+            _("Program manager"),
+            _(
+                "Prints participant codes of the organization's programs and ticks who came to a session; each reading is logged."
+            ),
+            "sign_in_sessions",
             student_level=True,
         ),
         _role(

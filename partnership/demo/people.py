@@ -15,13 +15,14 @@ ROLE_WORDS = {
     "page_approver": ("approver", "Page approver"),
     "release_signer": ("signer", "Release signer"),
     "data_coordinator": ("data", "Data coordinator"),
+    "program_manager": ("sessions", "Program manager"),
     "data_steward": ("steward", "Data steward"),
     "incident_officer": ("incidents", "Incident officer"),
     "funder": ("grants", "Program officer"),
     "evaluator": ("evaluator", "Evaluator"),
 }
 LAW_ENFORCEMENT = frozenset({"police", "sheriff", "probation", "district_attorney"})
-STUDENT_LEVEL_ROLES = frozenset({"data_coordinator", "data_steward", "evaluator"})
+STUDENT_LEVEL_ROLES = frozenset({"data_coordinator", "program_manager", "data_steward", "evaluator"})
 
 # Organization, its short name on a badge, and its roles. One person per role.
 _PEOPLE = [

@@ -61,6 +61,7 @@ COLUMN = {
     "page_approver": "appr",
     "release_signer": "sign",
     "data_coordinator": "data",
+    "program_manager": "mana",
     "data_steward": "stew",
     "incident_officer": "inci",
     "funder": "fund",
