@@ -2,15 +2,19 @@
 
 from .datasets.facts import (
     AttendanceMonth,
+    DirectoryEntry,
     DisciplineEvent,
     Engagement,
     Enrollment,
     SchoolTotal,
+    StudentEvent,
+    StudentResult,
+    Tally,
 )
 from .measures.models import StudentYear, StudentYearBuild
 from .releases.models import Artifact, Contributor, Release, ReleaseCell, ReleaseGrant, Signature
 from .retention.models import DestructionCertificate
-from .submissions.models import Claim, ErasedStudent, NamedPlace, Problem, Submission
+from .submissions.models import Claim, DirectoryChange, ErasedStudent, NamedPlace, Problem, Submission
 from .timeliness.models import CalendarLink, CallNote, Contact, Extension, Nudge
 
 __all__ = [
@@ -22,6 +26,8 @@ __all__ = [
     "Contact",
     "Contributor",
     "DestructionCertificate",
+    "DirectoryChange",
+    "DirectoryEntry",
     "DisciplineEvent",
     "Engagement",
     "Enrollment",
@@ -35,7 +41,10 @@ __all__ = [
     "ReleaseGrant",
     "SchoolTotal",
     "Signature",
+    "StudentEvent",
+    "StudentResult",
     "StudentYear",
     "StudentYearBuild",
     "Submission",
+    "Tally",
 ]
