@@ -2,16 +2,20 @@
 
 from .datasets.facts import (
     AttendanceMonth,
+    DirectoryEntry,
     DisciplineEvent,
     Engagement,
     Enrollment,
     SchoolTotal,
+    StudentEvent,
+    StudentResult,
+    Tally,
 )
 from .measures.models import StudentYear, StudentYearBuild
 from .participation.models import SignIn
 from .releases.models import Artifact, Contributor, Release, ReleaseCell, ReleaseGrant, Signature
 from .retention.models import DestructionCertificate
-from .submissions.models import Claim, ErasedStudent, NamedPlace, Problem, Submission
+from .submissions.models import Claim, DirectoryChange, ErasedStudent, NamedPlace, Problem, Submission
 from .submissions.participants import ParticipantCode, StudentLink
 from .timeliness.models import CalendarLink, CallNote, Contact, Extension, Nudge
 
@@ -24,6 +28,8 @@ __all__ = [
     "Contact",
     "Contributor",
     "DestructionCertificate",
+    "DirectoryChange",
+    "DirectoryEntry",
     "DisciplineEvent",
     "Engagement",
     "Enrollment",
@@ -39,8 +45,11 @@ __all__ = [
     "SchoolTotal",
     "SignIn",
     "Signature",
+    "StudentEvent",
     "StudentLink",
+    "StudentResult",
     "StudentYear",
     "StudentYearBuild",
     "Submission",
+    "Tally",
 ]

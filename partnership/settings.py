@@ -263,7 +263,10 @@ FOLLOW_UPS = {
     "program_added": ["cms.actions.program_pages.open_program_page"],
     "program_owners_changed": ["cms.actions.program_pages.share_program_page"],
     # The claims of a submission came into effect, or went out of it (submission=, claims=).
-    "claims_changed": ["outcomes.measures.student_year.mark_stale"],
+    "claims_changed": [
+        "outcomes.measures.student_year.mark_stale",
+        "outcomes.submissions.directory.keep_directory",
+    ],
     "award_made": ["outcomes.releases.publish.let_new_funder_in"],
 }
 # Each app adds its entries to the one navigation and its cards to the workspace's home: callables of a

@@ -35,8 +35,12 @@ DATASETS = _Registry()
 
 
 def catalog():
-    """[(key, title, student_level)] of every dataset, for the forms of agreements."""
-    return [(dataset.key, dataset.title, dataset.is_student_level) for dataset in DATASETS.values()]
+    """[(key, title, student_level, kinds of organization)] of every dataset that agreements are about."""
+    return [
+        (dataset.key, dataset.title, dataset.is_student_level, dataset.kinds)
+        for dataset in DATASETS.values()
+        if dataset.needs_agreement
+    ]
 
 
 def elements():

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from .declaration import DECLARED, Column, Dataset, Facts
 from .facts import Engagement
 from .spans import check_span, iso
-from .students import CODE, PARTICIPANT
+from .students import CODE, ISSUER, PARTICIPANT
 
 EXITS = {
     "completed": "completed",
@@ -62,11 +62,7 @@ DATASET = Dataset(
     columns=(
         PARTICIPANT,
         CODE,
-        Column(
-            "issuer",
-            _("District that gave the id"),
-            aliases=("District", "Issuer", "School District", "District of Enrollment"),
-        ),
+        ISSUER,
         Column(
             "entry_date",
             _("Entry"),

@@ -10,7 +10,7 @@ import pandas as pd
 from django.utils.translation import gettext_lazy as _
 
 from . import groups
-from .declaration import Column, Dataset, Facts
+from .declaration import SCHOOLS, Column, Dataset, Facts
 from .facts import CellState, SchoolTotal
 from .frame import (
     BAD,
@@ -183,6 +183,7 @@ DATASET = Dataset(
     row=_("counts of one place, school year and group"),
     fact=SchoolTotal,
     order=1,
+    kinds=SCHOOLS,
     # The state publishes a school year about five months after its end.
     due_days=180,
     place="levels",

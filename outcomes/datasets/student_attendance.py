@@ -7,7 +7,7 @@ absence; it is kept beside.
 import numpy as np
 from django.utils.translation import gettext_lazy as _
 
-from .declaration import MONTH, Column, Dataset, Facts
+from .declaration import MONTH, SCHOOLS, Column, Dataset, Facts
 from .facts import HUNDREDTHS, AttendanceMonth
 from .frame import BLANK
 from .students import SCHOOL, STUDENT
@@ -48,6 +48,7 @@ DATASET = Dataset(
     row=_("one student, school and month"),
     fact=AttendanceMonth,
     order=3,
+    kinds=SCHOOLS,
     period=MONTH,
     period_column="month",
     # A month is due by the middle of the next; schools keep no register in July.

@@ -47,17 +47,32 @@ STUDENT = Column(
         "StatewideStudentIdentifier",
     ),
 )
-# A program may have no school id of some or all of its participants, but a code printed for each of them.
-PARTICIPANT = replace(STUDENT, instead="participant_code")
+# Headers under which the id is the state's own, the same in every district.
+STATE_ID_HEADERS = {"ssid", "stateid", "statestudentid", "statewidestudentidentifier"}
+# A program may know its youth by an id of its own, which the columns below tell; the issuer is then the
+# organization that hands the file in, until a district links the youth.
+OWN_ID_HEADERS = {"contactc", "participantid", "clientid"}
+PARTICIPANT = replace(
+    STUDENT,
+    title=_("Student or participant id"),
+    aliases=(*STUDENT.aliases, "Contact__c", "Participant ID", "Client ID"),
+    instead="participant_code",
+)
+# Or it gave them a code that was printed here (outcomes.submissions.codes).
 CODE = Column(
     "participant_code",
     _("Participant code"),
     "participant_code",
     personal="participant_code",
     aliases=("Participant Code", "Code on Card", "Card Code"),
+    example="KF4-92X",
+    help=_("Of youth without a school id; the code on the card."),
 )
-# Headers under which the id is the state's own, the same in every district.
-STATE_ID_HEADERS = {"ssid", "stateid", "statestudentid", "statewidestudentidentifier"}
+ISSUER = Column(
+    "issuer",
+    _("District that gave the id"),
+    aliases=("District", "Issuer", "School District", "District of Enrollment"),
+)
 YEAR = Column(
     "year",
     _("School year"),

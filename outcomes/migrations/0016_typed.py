@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outcomes', '0008_timeliness'),
+        ('outcomes', '0011_more_datasets'),
         ('partnership', '0005_program_managers'),
         ('programs', '0002_sessions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

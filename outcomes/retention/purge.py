@@ -15,7 +15,7 @@ from outcomes.measures.student_year import rebuild, school_years_of
 from outcomes.participation.forget import forget_sign_ins_in, years_of_sign_ins
 from outcomes.participation.log import SERVICE_LOG
 from outcomes.submissions import bulk
-from outcomes.submissions.agreement import year_of_period, years_of
+from outcomes.submissions.agreement import years_of, years_of_period
 from outcomes.submissions.models import Claim, Submission
 from outcomes.submissions.withdraw import NEVER_ACCEPTED, end_unaccepted
 from partnership.audit import record
@@ -54,7 +54,11 @@ def _condemn(agreement, keeping):
             accepted_at__isnull=False,
             purged_at=None,
         )
-        if _is_over(agreement, of_same, claim.dataset, year_of_period(claim.dataset, claim.period))
+        # Of a calendar year, both halves must still be kept.
+        if any(
+            _is_over(agreement, of_same, claim.dataset, year)
+            for year in years_of_period(claim.dataset, claim.period) or [""]
+        )
     ]
     if not claims:
         return None

@@ -1,6 +1,7 @@
 """Which columns of a dataset are typed row by row, and how each is asked."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,18 +38,18 @@ FAMILIES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cell:
     """How a column is asked. kind: "select", "number", "decimal", "date" or "text". choices: for a select,
-    [(heading or "", [(text as a file has it, label)])]. header: what the file calls the column.
+    [(heading or "", [(text as a file has it, label)])]. texts: {our word: text as a file has it}.
     """
 
     name: str
     title: str
-    header: str
     kind: str
     is_required: bool
     choices: tuple = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 def typed_datasets():
@@ -66,10 +67,10 @@ def cells_of(dataset, period):
         Cell(
             column.name,
             str(column.title),
-            header_of(column),
             _kind(column),
             column.required,
             _choices(column, period),
+            _texts(column),
         )
         for column in dataset.columns
         if _is_in_rows(dataset, column)
@@ -115,12 +116,18 @@ def _choices(column, period):
     return ()
 
 
-def _words(column):
-    """One text for each of our words: the first by which files tell it."""
+def _texts(column):
+    """{our word: the first text by which files tell it}"""
+    if column.name == "group_title":
+        return {group.key: group.words[0] for group in groups.GROUPS.values()}
     texts = {}
     for text, ours in column.words.items():
         texts.setdefault(ours, text)
-    return [(text, ours.replace("_", " ")) for ours, text in texts.items()]
+    return texts
+
+
+def _words(column):
+    return [(text, ours.replace("_", " ")) for ours, text in _texts(column).items()]
 
 
 def _groups():

@@ -6,6 +6,7 @@ from io import StringIO
 
 from django.core.exceptions import ValidationError
 
+from outcomes.datasets.declaration import MONTH
 from outcomes.datasets.reasons import sentence
 from outcomes.submissions import reader
 from outcomes.submissions.check import check
@@ -66,7 +67,7 @@ def told_above(dataset, scope):
     """{column: text} that is the same in every row: the period and the place."""
     columns = {column.name for column in dataset.columns}
     told = {}
-    if dataset.period_column and dataset.period_column in columns and dataset.period != "month":
+    if dataset.period_column and dataset.period_column in columns and dataset.period != MONTH:
         told[dataset.period_column] = scope["period"]
     place = scope.get("place")
     if place is not None and dataset.place == "levels":

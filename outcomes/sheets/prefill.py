@@ -8,8 +8,9 @@ from outcomes.datasets.declaration import MONTH
 from outcomes.datasets.facts import HUNDREDTHS, CellState
 from outcomes.submissions.models import Claim
 
-from .columns import DECIMALS, months_of
+from .columns import months_of
 
+NUMERIC = ("number", "decimal")
 # How a sheet writes what is no number; the reader understands each.
 WORDS = {
     CellState.SUPPRESSED: "*",
@@ -20,14 +21,23 @@ WORDS = {
 
 
 def rows_in_effect(dataset, cells, scope):
-    """[{column: text}] of what counts now. scope: {"place" | "program" | "agency": object} and "period"."""
+    """[{column: text}] of what counts now. scope: {"place" | "program" | "agency": object} and "period".
+
+    Of counts (SchoolTotal, Tally); a dataset with a table of another form begins with a blank sheet.
+    """
+    names = {field.name for field in dataset.fact._meta.concrete_fields}
+    if not {"group", "element", "count", "state"} <= names:
+        return []
     claims = list(_claims(dataset, scope))
     period_of = {claim.pk: claim.period for claim in claims}
     facts = dataset.fact.objects.filter(claim_id__in=list(period_of)).order_by("pk")
-    names = {field.name for field in dataset.fact._meta.concrete_fields}
-    if {"element", "count", "state"} <= names:
-        return _counted(dataset, cells, facts, period_of)
-    return [_plain(dataset, cells, fact, period_of) for fact in facts]
+    columns = _Columns(dataset, cells)
+    rows = defaultdict(dict)
+    for fact in facts:
+        row = rows[columns.key(fact, period_of[fact.claim_id])]
+        if fact.element in columns.numbers:
+            row[fact.element] = _number(fact, in_hundredths=columns.numbers[fact.element])
+    return [columns.texts(key) | rows[key] for key in sorted(rows, key=_order)]
 
 
 def _claims(dataset, scope):
@@ -39,47 +49,37 @@ def _claims(dataset, scope):
     return found.filter(period=period) if period else found
 
 
-def _counted(dataset, cells, facts, period_of):
-    """Rows of counts: facts of the same group (and whatever else tells rows apart) share one."""
-    item_of = _item_column(dataset, cells)
-    numbers = {cell.name: cell.kind == "decimal" for cell in cells if cell.kind in ("number", "decimal")}
-    rows = defaultdict(dict)
-    for fact in facts:
-        item = getattr(fact, "item", "")
-        row = rows[period_of[fact.claim_id] if dataset.period == MONTH else "", item, fact.group]
-        if fact.element in numbers:
-            row[fact.element] = _number(fact, in_hundredths=numbers[fact.element])
-    if any(item for _period, item, _group in rows) and item_of is None:
-        # Nobody could tell which column it was.
-        return []
-    return [
-        {
-            name: text
-            for name, text in {
-                dataset.period_column: period,
-                item_of: item,
-                "group_title": groups.GROUPS[group].words[0],
-            }.items()
-            if name and any(cell.name == name for cell in cells)
-        }
-        | row
-        for (period, item, group), row in sorted(rows.items(), key=_order)
-    ]
+class _Columns:
+    """Which column of the sheet holds what tells rows apart: the period, the group, and the item of a Tally."""
+
+    def __init__(self, dataset, cells):
+        self.numbers = {cell.name: cell.kind == "decimal" for cell in cells if cell.kind in NUMERIC}
+        self.period = dataset.period_column if dataset.period == MONTH else ""
+        others = [cell for cell in cells if cell.kind not in NUMERIC and cell.name != self.period]
+        self.group = next((cell for cell in others if cell.name == "group_title"), None)
+        others = [cell for cell in others if cell is not self.group]
+        if self.group is None:
+            # Ranks take the place of groups in a file that has none.
+            self.group = next((cell for cell in others if cell.texts), None)
+        self.item = next((cell for cell in others if cell is not self.group), None)
+
+    def key(self, fact, period):
+        return period if self.period else "", getattr(fact, "item", ""), fact.group
+
+    def texts(self, key):
+        period, item, group = key
+        found = {self.period: period} if self.period else {}
+        if self.group:
+            found[self.group.name] = self.group.texts.get(group, group)
+        if self.item:
+            found[self.item.name] = self.item.texts.get(item, item)
+        return found
 
 
-def _order(entry):
-    (period, item, group), _row = entry
-    return period, item, list(groups.GROUPS).index(group)
-
-
-def _item_column(dataset, cells):
-    """The one column that tells rows apart besides group and period; None where there are several."""
-    others = [
-        cell.name
-        for cell in cells
-        if cell.kind in ("select", "text") and cell.name not in ("group_title", dataset.period_column)
-    ]
-    return others[0] if len(others) == 1 else None
+def _order(key):
+    period, item, group = key
+    known = list(groups.GROUPS)
+    return period, item, known.index(group) if group in known else 0, group
 
 
 def _number(fact, *, in_hundredths):
@@ -88,24 +88,3 @@ def _number(fact, *, in_hundredths):
     if fact.count is None:
         return ""
     return f"{Decimal(fact.count) / HUNDREDTHS:f}" if in_hundredths else str(fact.count)
-
-
-def _plain(dataset, cells, fact, period_of):
-    """A row of a fact whose fields have the names of the columns."""
-    row = {}
-    for cell in cells:
-        value = getattr(fact, cell.name, None)
-        if cell.name == dataset.period_column:
-            value = period_of[fact.claim_id]
-        if value is None:
-            continue
-        if isinstance(value, bool):
-            value = "yes" if value else "no"
-        elif isinstance(value, int) and _is_in_hundredths(dataset, cell.name):
-            value = f"{Decimal(value) / HUNDREDTHS:f}"
-        row[cell.name] = str(value)
-    return row
-
-
-def _is_in_hundredths(dataset, name):
-    return any(column.name == name and column.type in DECIMALS for column in dataset.columns)

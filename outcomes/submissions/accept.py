@@ -52,6 +52,8 @@ def accept(submission, *, by):
     acceptance came in between (then the preview is made again).
     """
     require(by, "submit_data", submission.organization)
+    if DATASETS[submission.dataset].also_needs:
+        require(by, DATASETS[submission.dataset].also_needs, submission.organization)
     with transaction.atomic():
         submission = _locked(submission, State.STAGED)
         _check_agreement(submission)

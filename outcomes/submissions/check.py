@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 from django.utils.translation import gettext as _
 
-from outcomes.datasets.declaration import MONTH
-from outcomes.datasets.frame import Coded, combined, copies
+from outcomes.datasets.declaration import ALWAYS, MONTH, YEAR
+from outcomes.datasets.frame import BLANK, Coded, combined, copies
 from outcomes.datasets.periods import year_of_month
 
+from .agencies import match_agencies
 from .enrolled import warn_of_strangers
 from .issuers import refuse_what_is_no_id, student_keys_of
 from .match import Matched, match_places
@@ -44,11 +45,7 @@ def check(dataset, data, *, organization, period="", program=None, silent=()):
     periods = _periods(dataset, frame, period)
     for rule in dataset.rules:
         rule(frame)
-    matched = (
-        Matched([], np.full(len(frame), -1))
-        if dataset.place == "program"
-        else match_places(dataset, frame, organization)
-    )
+    matched = _match(dataset, frame, organization)
     if silent:
         told_silent = np.array([getattr(place, "pk", None) in silent for place in matched.places] + [False])
         frame.error("silent_school", told_silent[matched.codes], "school_code")
@@ -72,18 +69,35 @@ def check(dataset, data, *, organization, period="", program=None, silent=()):
     return checked
 
 
+def _match(dataset, frame, organization):
+    """What each row speaks of; a program is told by the submission."""
+    if dataset.place == "program":
+        return Matched([], np.full(len(frame), -1))
+    if dataset.place == "organization":
+        return match_agencies(frame, organization)
+    return match_places(dataset, frame, organization)
+
+
 def _periods(dataset, frame, declared):
     """The period of each row: a column tells it, else the submission. Rows outside what was declared are errors."""
+    if dataset.period == ALWAYS:
+        return Coded.same("", len(frame))
     if not (dataset.period_column and frame.has(dataset.period_column)):
         if not declared:
             raise Refused(
                 "period_needed",
                 _(
                     "The file does not tell its school year. Choose the school year and hand it in again. Nothing was stored."
+                )
+                if dataset.period != YEAR
+                else _(
+                    "The file does not tell its calendar year. Choose the year and hand it in again. Nothing was stored."
                 ),
             )
         return Coded.same(declared, len(frame))
     column = frame[dataset.period_column]
+    # An optional column of which some cells are blank tells no period for those rows.
+    frame.error("blank", column.is_(BLANK) & frame.going_in, dataset.period_column)
     if declared:
         inside = [value is not None and declared in _spans(dataset, value) for value in column.values]
         frame.error(

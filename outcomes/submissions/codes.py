@@ -1,4 +1,4 @@
-"""Participant codes: ids that an organization gives to participants of whom it has no school id, like `KF4-92M`.
+"""Participant codes: ids that an organization gives to participants of whom it has no school id, like `KF4-92X`.
 
 Five characters by lot and a check character, all of an alphabet without letters that a hand makes alike. The
 code numbers its characters with prime modulus and a weight of its own for each place, so that any one wrong
@@ -41,5 +41,5 @@ def new_code():
 
 
 def printed(code):
-    """A kept code as people read it: `KF4-92M`."""
+    """A kept code as people read it: `KF4-92X`."""
     return f"{code[:3]}-{code[3:]}"

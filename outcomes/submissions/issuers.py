@@ -1,9 +1,12 @@
 """Who issued the student ids of each row, and the keys that they become."""
 
+import re
+
 import numpy as np
 from django.utils.translation import gettext as _
 
 from outcomes.datasets.frame import BLANK, Coded, combined
+from outcomes.datasets.students import OWN_ID_HEADERS
 from partnership.models import Organization
 from partnership.models.organization import Kind
 
@@ -82,6 +85,8 @@ def _issuers(frame, matched, organization, program, kind):
     """Coded primary keys of the issuing organizations, "" where unknown; unknown ones are errors."""
     if kind == STATE_ID:
         return Coded.same("state", len(frame))
+    if re.sub(r"[^a-z]", "", frame.headers["student_id"].lower()) in OWN_ID_HEADERS:
+        return Coded.same(str(organization.pk), len(frame))
     if frame.has("issuer"):
         issuers = _named_issuers(frame["issuer"])
     elif program is not None:

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from outcomes.datasets import DATASETS
 from partnership.access.rights import require
 from partnership.audit import record
 from partnership.follow_ups import follow_up
@@ -25,6 +26,8 @@ def withdraw(submission, *, by, why):
     purged of it stays purged. Raises ValidationError where nothing else is left.
     """
     require(by, "submit_data", submission.organization)
+    if DATASETS[submission.dataset].also_needs:
+        require(by, DATASETS[submission.dataset].also_needs, submission.organization)
     submission = _locked(submission, {State.ACCEPTED})
     now = timezone.now()
     kept = submission.claims.filter(purged_at=None)

@@ -1,7 +1,8 @@
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from outcomes.datasets.declaration import MONTH, SCHOOL_YEAR
+from outcomes.datasets.declaration import ALWAYS, YEAR
 from outcomes.submissions.screens.forms import school_years
 from partnership.access.rights import organizations_with
 from partnership.actions.places import places_claimable_by
@@ -11,6 +12,11 @@ from programs.models import Program
 
 LEVELS = (PlaceKind.SCHOOL, PlaceKind.DISTRICT, PlaceKind.COUNTY)
 YEARS_BACK = 10
+
+
+def fitting(user, dataset):
+    """[Organization] for which the person may hand in such a file."""
+    return [each for each in organizations_with(user, "submit_data") if dataset.fits(each)]
 
 
 class ScopeForm(forms.Form):
@@ -24,9 +30,9 @@ class ScopeForm(forms.Form):
     def __init__(self, *args, user, dataset, **kwargs):
         super().__init__(*args, **kwargs)
         self.dataset = dataset
-        own = organizations_with(user, "submit_data")
-        self.fields["organization"].queryset = own
-        organizations = list(own)
+        own = fitting(user, dataset)
+        organizations = own
+        self.fields["organization"].queryset = Organization.objects.filter(pk__in=[each.pk for each in own])
         if len(organizations) == 1:
             self.fields["organization"].initial = organizations[0].pk
             self.fields["organization"].empty_label = None
@@ -76,10 +82,10 @@ class ScopeForm(forms.Form):
 
     def _offer_periods(self):
         years = school_years()
-        if self.dataset.period not in (SCHOOL_YEAR, MONTH):
-            years = [str(int(years[0][:4]) + 1 - back) for back in range(YEARS_BACK)]
-            self.fields["period"].label = _("Year")
-        if not self.dataset.period:
+        if self.dataset.period == ALWAYS:
             del self.fields["period"]
             return
+        if self.dataset.period == YEAR:
+            years = [str(timezone.localdate().year - back) for back in range(YEARS_BACK)]
+            self.fields["period"].label = _("Calendar year")
         self.fields["period"].choices = [(year, year) for year in years]

@@ -17,7 +17,7 @@ from partnership.access.decorators import signed_in
 from partnership.access.rights import holds_anywhere
 from partnership.screens.common import crumbs
 
-from .forms import ScopeForm
+from .forms import ScopeForm, fitting
 
 MORE_ROWS, FIRST_ROWS, MOST_ROWS = 5, 3, 300
 
@@ -52,7 +52,10 @@ def sheets(request):
     return render(
         request,
         "outcomes/sheets/list.html",
-        {"datasets": typed_datasets(), "crumbs": crumbs(_step(), (_("Type a small sheet"), ""))},
+        {
+            "datasets": [each for each in typed_datasets() if fitting(request.user, each)],
+            "crumbs": crumbs(_step(), (_("Type a small sheet"), "")),
+        },
     )
 
 
