@@ -53,7 +53,7 @@ class Looked:
 def as_csv(dataset, rows, scope):
     """The bytes of a file with the typed rows ({column: text}) and what was told above them."""
     above = told_above(dataset, scope)
-    names = [*above, *(column.name for column in dataset.columns if any(column.name in row for row in rows))]
+    names = [column.name for column in dataset.columns if _is_needed(column, rows) or column.name in above]
     headers = {column.name: header_of(column) for column in dataset.columns}
     text = StringIO()
     writer = csv.writer(text)
@@ -61,6 +61,11 @@ def as_csv(dataset, rows, scope):
     for row in rows:
         writer.writerow([above.get(name, row.get(name, "")) for name in names])
     return text.getvalue().encode()
+
+
+def _is_needed(column, rows):
+    """An optional column that nobody has filled in is not part of the file."""
+    return any(row.get(column.name) for row in rows) or (column.required and column.name in rows[0])
 
 
 def told_above(dataset, scope):
@@ -96,8 +101,10 @@ def look(dataset, rows, *, organization, scope):
     except (Refused, reader.Refused) as refused:
         return Looked(of_sheet=[Remark(refused.sentence, True)])
     found = Looked()
+    # Said above the sheet once for all: blank is not zero.
+    optional_blanks = {("blank_count", column.name) for column in dataset.columns if not column.required}
     for finding, numbers in checked.frame.told():
-        if finding.severity not in STOPS + REMARKS:
+        if finding.severity not in STOPS + REMARKS or (finding.reason, finding.column) in optional_blanks:
             continue
         detail = finding.detail | {"count": len(numbers)}
         text = sentence(finding.reason, detail, dataset.reasons)

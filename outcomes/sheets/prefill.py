@@ -58,10 +58,10 @@ class _Columns:
         others = [cell for cell in cells if cell.kind not in NUMERIC and cell.name != self.period]
         self.group = next((cell for cell in others if cell.name == "group_title"), None)
         others = [cell for cell in others if cell is not self.group]
-        if self.group is None:
+        self.item = others[0] if others else None
+        if self.group is None and len(others) > 1:
             # Ranks take the place of groups in a file that has none.
-            self.group = next((cell for cell in others if cell.texts), None)
-        self.item = next((cell for cell in others if cell is not self.group), None)
+            self.group = others[1]
 
     def key(self, fact, period):
         return period if self.period else "", getattr(fact, "item", ""), fact.group

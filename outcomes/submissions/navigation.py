@@ -20,6 +20,7 @@ def workspace(request):
     children = []
     if holds_anywhere(request.user, "submit_data"):
         children.append(Item(_("Hand in a spreadsheet"), reverse("workspace:submit")))
+        children.append(Item(_("Type a small sheet"), reverse("workspace:sheets")))
     return [Item(_("Submissions"), reverse("workspace:submissions"), children)]
 
 

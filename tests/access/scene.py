@@ -12,6 +12,8 @@ from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 
 from cms.models import Download, OrganizationPage, Picture, SectionPage
+from outcomes.participation.codes import print_codes
+from outcomes.participation.signing import begin_session, tick
 from outcomes.releases.build import build_release
 from outcomes.releases.models import Contributor, Release
 from outcomes.retention.models import DestructionCertificate
@@ -90,7 +92,7 @@ def things_of(world, organization, evaluator, word):
     agreement = sign_agreement(
         by=None,
         organization=organization,
-        datasets=["student_enrollment"],
+        datasets=["student_enrollment", "service_log"],
         title=f"Agreement {word}",
         purpose=f"Purpose {word}",
         starts_on=date(2020, 7, 1),
@@ -110,6 +112,12 @@ def things_of(world, organization, evaluator, word):
     term = {"starts_on": today, "ends_on": today + timedelta(days=90)}
     award = make_award(by=None, funder=world["lantern-fund"], program=program, title=f"Award {word}", **term)
     challenge = add_challenge(by=None, program=program, title=f"Challenge {word}", **term)
+    manager = person(f"manager-{word.lower()}@{slug}.example.org", "program_manager", organization)
+    (code,) = print_codes(by=manager, program=program, organization=organization, number=1)
+    session = begin_session(
+        by=manager, program=program, organization=organization, date=today, service=f"Session {word}", hours=1
+    )
+    tick(session, by=manager, came=[code])
     release = draft_for(world.release, organization, f"Release {word}")
     artifact = release.artifacts.order_by("name")
     return {
@@ -123,6 +131,9 @@ def things_of(world, organization, evaluator, word):
         "admission": {"pk": admission.pk},
         "place": {"pk": world.places[f"{slug}-1"].pk},
         "program": {"slug": program.slug},
+        "session": {"pk": session.pk},
+        "code": {"slug": slug, "pk": code.pk},
+        "sheet": {"key": "school_totals"},
         "award": {"pk": award.pk},
         "challenge": {"pk": challenge.pk},
         "submission": {"pk": submission_of(world, organization, word).pk},

@@ -41,6 +41,7 @@ own_submission    ll   44   33   33   34   44   44   34   +4   44   34   44   44
 contested         ll   44   33   ++   34   44   44   34   34   44   34   44   44   44
 student_rows      ll   44   33   33   34   34   34   34   +4   34   34   34   34   34
 steward           ll   44   33   33   34   34   34   34   34   34   +4   34   34   34
+session_keeper    ll   44   33   33   34   34   34   34   +4   +4   34   34   34   34
 chaser            l    3    +    +    3    3    3    3    3    3    3    3    3    3
 chaser_there      ll   44   ++   ++   34   34   34   34   34   34   34   34   34   34
 contact           ll   44   ++   ++   +4   34   34   34   34   34   34   34   34   34
@@ -138,6 +139,20 @@ workspace:submission_progress         submission       submission     get
 workspace:submission_rows             student_rows     submission     get
 workspace:submission_decide           contested        submission     post
 workspace:submission_*                own_submission   submission     post
+workspace:sheets                      submitter        -              get
+workspace:sheet                       submitter        sheet
+workspace:program_sessions            session_keeper   program        get
+workspace:open_session                session_keeper   program
+workspace:session                     session_keeper   session
+workspace:tick_session                session_keeper   session        post
+workspace:close_session               session_keeper   session        post
+workspace:reopen_session              session_keeper   session        post
+workspace:participant_codes           session_keeper   program
+workspace:code_cards                  session_keeper   program        get
+workspace:retire_code                 session_keeper   code           post
+workspace:link_codes                  steward          organization   get
+workspace:link_code                   steward          code
+workspace:unlink_code                 steward          code           post
 workspace:certificates                signed_in        -              get
 workspace:certificate                 administrator    certificate    get
 workspace:erase_student               steward          organization
