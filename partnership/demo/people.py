@@ -54,7 +54,7 @@ _PEOPLE = [
     ("quillby-unified", "Quillby Unified", "organization_administrator data_coordinator"),
     ("san-telmo-unified", "San Telmo Unified", "data_coordinator"),
     ("alder-mesa-unified", "Alder Mesa Unified", "data_coordinator"),
-    ("caleta-serena-unified", "Caleta Serena Unified", "data_coordinator"),
+    ("caleta-serena-unified", "Caleta Serena Unified", "data_coordinator data_steward"),
     ("vallecorto-joint-unified", "Vallecorto Joint Unified", "data_coordinator"),
     ("verbena-park-elementary", "Verbena Park Elementary", "data_coordinator"),
     ("oriole-grove-elementary", "Oriole Grove Elementary", "data_coordinator"),
@@ -71,7 +71,7 @@ _PEOPLE = [
     ("kinwork-family-services", "Kinwork", "organization_administrator editor data_coordinator"),
     ("saltmarsh-youth-mentors", "Saltmarsh Youth Mentors", "editor page_approver"),
     ("solandra-youth-sports-league", "Youth Sports League", "organization_administrator data_coordinator"),
-    ("open-gate-studio", "Open Gate Studio", "editor data_coordinator"),
+    ("open-gate-studio", "Open Gate Studio", "editor data_coordinator program_manager"),
     ("families-at-the-table", "Families at the Table", "organization_administrator editor data_coordinator"),
     ("solandra-interfaith-council", "Interfaith Council", "editor"),
     ("ridgeline-evaluation-collaborative", "Ridgeline", "evaluator"),
@@ -178,6 +178,17 @@ def demo_agreements(districts):
             ("program_roster",),
             date(2023, 7, 1),
             date(2026, 6, 30),
+        )
+    )
+    agreements.append(
+        Agreement(
+            "open-gate-studio",
+            "Sign-in agreement with Open Gate Studio",
+            consent,
+            "To see who takes part, how often and for how long.",
+            ("service_log",),
+            date(2025, 7, 1),
+            date(2028, 6, 30),
         )
     )
     return tuple(agreements)
