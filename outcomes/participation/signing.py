@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from outcomes.datasets.periods import school_year_of
-from outcomes.submissions.models import State, Submission, Way
+from outcomes.submissions.models import Claim, State, Submission, Way
 from outcomes.submissions.receive import receive
 from outcomes.submissions.withdraw import end_unaccepted
 from partnership.access.rights import require
@@ -78,6 +78,18 @@ def hand_in(session, *, by, in_background=True):
         note=_("Made of the sessions that were signed in here."),
         in_background=in_background,
     )
+
+
+def other_log_in_effect(session):
+    """The claim, or None, of a log handed in as a file, which accepting the sessions would replace."""
+    claims = Claim.objects.filter(
+        in_effect=True,
+        dataset=SERVICE_LOG,
+        program=session.program,
+        period=school_year_of(session.date),
+        rows__gt=0,
+    )
+    return claims.exclude(submission__way=Way.SIGN_IN).first()
 
 
 def _waiting(session, year):

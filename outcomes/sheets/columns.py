@@ -68,7 +68,7 @@ def cells_of(dataset, period):
             column.name,
             str(column.title),
             _kind(column),
-            column.required,
+            column.required or column.name == "group_title",
             _choices(column, period),
             _texts(column),
         )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from outcomes.datasets.periods import school_year_of
 from outcomes.participation.agreement import is_open, require_open
-from outcomes.participation.signing import begin_session, close_session, tick
+from outcomes.participation.signing import begin_session, close_session, other_log_in_effect, tick
 from outcomes.submissions.models import Submission, Way
 from partnership.access.decorators import signed_in
 from partnership.access.rights import can
@@ -101,6 +101,7 @@ def session(request, pk):
             "fresh": [each for each in shown if not (each.is_known or each.came)],
             "came": len(came),
             "submission": log.first() if session.closed_at else None,
+            "replaces": other_log_in_effect(session),
             "may_follow": can(request.user, "view_submissions", session.organization),
             "crumbs": crumbs(*steps(session.program, sessions_step(session.program), (str(session), ""))),
         },
