@@ -23,3 +23,11 @@ def require_open(organization):
             )
             % {"organization": organization}
         )
+
+
+def open_among(organizations):
+    """Those of the organizations that `is_open`; where none is, raises PermissionDenied with the first one's reason."""
+    found = [organization for organization in organizations if is_open(organization)]
+    if not found:
+        require_open(organizations[0])
+    return found

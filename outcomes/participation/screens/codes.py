@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from outcomes.participation.agreement import require_open
+from outcomes.participation.agreement import open_among
 from outcomes.participation.codes import bring_code_back, print_codes, retire_code
 from outcomes.submissions.participants import ParticipantCode
 from partnership.access.decorators import signed_in
@@ -24,7 +24,7 @@ from .forms import PrintForm
 def codes(request, slug):
     """The list of codes, and the form that makes new ones."""
     program, owners = fetch_program(request.user, slug)
-    require_open(owners[0])
+    owners = open_among(owners)
     form = PrintForm(request.POST or None, owners=owners)
     if form.is_valid():
         try:
@@ -66,7 +66,7 @@ def codes(request, slug):
 def cards(request, slug):
     """Cards to cut out, of the codes that were not handed out yet: a code, and a line for the partner's own list."""
     program, owners = fetch_program(request.user, slug)
-    require_open(owners[0])
+    owners = open_among(owners)
     found = read_participants(
         codes_of(program, owners).filter(retired_at=None),
         by=request.user,

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from outcomes.datasets.periods import school_year_of
-from outcomes.participation.agreement import is_open, require_open
+from outcomes.participation.agreement import is_open, open_among, require_open
 from outcomes.participation.signing import begin_session, close_session, other_log_in_effect, tick
 from outcomes.submissions.models import Submission, Way
 from partnership.access.decorators import signed_in
@@ -46,7 +46,7 @@ def sessions(request, slug):
 @signed_in
 def begin(request, slug):
     program, owners = fetch_program(request.user, slug)
-    require_open(owners[0])
+    owners = open_among(owners)
     form = SessionForm(request.POST or None, owners=owners, program=program)
     if form.is_valid():
         told = {name: form.cleaned_data[name] for name in ("date", "service", "hours")}

@@ -32,8 +32,9 @@ class Row:
     remarks: list = field(default_factory=list)
 
     @property
-    def stops(self):
-        return any(remark.stops for remark in self.remarks)
+    def wrong(self):
+        """Names of the columns that a remark tells to mend."""
+        return {remark.column for remark in self.remarks if remark.stops}
 
     @property
     def texts(self):
@@ -85,7 +86,13 @@ def sheet(request, key):
         rows = [_row(at, cells, texts) for at, texts in enumerate(told)]
         context["in_effect"] = len(rows)
         rows += _blank(cells, len(rows), FIRST_ROWS if told else MORE_ROWS)
-    context |= {"organization": organization, "scope": scope, "cells": cells, "rows": rows}
+    context |= {
+        "organization": organization,
+        "scope": scope,
+        "cells": cells,
+        "rows": rows,
+        "width": len(cells) + 2,
+    }
     return render(request, "outcomes/sheets/sheet.html", context)
 
 
