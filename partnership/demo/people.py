@@ -15,6 +15,7 @@ ROLE_WORDS = {
     "page_approver": ("approver", "Page approver"),
     "release_signer": ("signer", "Release signer"),
     "data_coordinator": ("data", "Data coordinator"),
+    "statistics_coordinator": ("statistics", "Statistics coordinator"),
     "data_steward": ("steward", "Data steward"),
     "incident_officer": ("incidents", "Incident officer"),
     "funder": ("grants", "Program officer"),
@@ -62,7 +63,7 @@ _PEOPLE = [
     (
         "marisol-police",
         "Marisol Police",
-        "organization_administrator editor incident_officer release_signer",
+        "organization_administrator editor incident_officer release_signer statistics_coordinator",
     ),
     ("solandra-sheriff", "Sheriff's Department", "organization_administrator incident_officer"),
     ("solandra-probation", "Probation Department", "organization_administrator editor"),

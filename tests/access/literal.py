@@ -9,6 +9,7 @@ GIVES = {
     "page_approver": "edit_pages approve_pages",
     "release_signer": "sign_release view_submissions",
     "data_coordinator": "submit_data view_submissions read_student_rows",
+    "statistics_coordinator": "submit_data view_submissions",
     "data_steward": "link_students view_submissions",
     "incident_officer": "edit_pages post_incident",
     "funder": "review_outcomes",
