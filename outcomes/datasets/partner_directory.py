@@ -94,6 +94,7 @@ DATASET = Dataset(
     is_student_level=False,
     place="organization",
     period=ALWAYS,
+    cadence=ALWAYS,
     columns=(
         Column(
             "name",
