@@ -114,7 +114,8 @@ class Engagement(models.Model):
 
 
 class Tally(models.Model):
-    """One count that a place, program or organization reports, of a dataset without a table of its own.
+    """One count that a place, program or organization reports, of a dataset without a table of its own. What a
+    dataset does not tell is left to the database's default.
 
     element: what is counted, e.g. "stops". group: a key of datasets.groups. item: what else tells it apart, as
     the file names it: a course, a rank, a city; "" where nothing does. Days are in hundredths.
@@ -122,8 +123,8 @@ class Tally(models.Model):
 
     pk = models.CompositePrimaryKey("claim_id", "item", "group", "element")
     claim_id = models.BigIntegerField()
-    item = models.CharField(max_length=80, blank=True)
-    group = models.CharField(max_length=24, default="all")
+    item = models.CharField(max_length=80, blank=True, db_default="")
+    group = models.CharField(max_length=24, db_default="all")
     element = models.CharField(max_length=40)
     count = models.BigIntegerField(null=True)
     state = models.CharField(max_length=16, choices=CellState.choices, default=CellState.REPORTED)
@@ -141,11 +142,11 @@ class StudentFact(models.Model):
 
     student_key = models.BigIntegerField()
     claim_id = models.BigIntegerField(db_index=True)
-    item = models.CharField(max_length=40, blank=True)
+    item = models.CharField(max_length=40, blank=True, db_default="")
     value = models.BigIntegerField(null=True)
-    unit = models.CharField(max_length=40, blank=True)
-    status = models.CharField(max_length=20, blank=True)
-    reason = models.CharField(max_length=40, blank=True)
+    unit = models.CharField(max_length=40, blank=True, db_default="")
+    status = models.CharField(max_length=20, blank=True, db_default="")
+    reason = models.CharField(max_length=40, blank=True, db_default="")
 
     class Meta:
         abstract = True
@@ -156,7 +157,7 @@ class StudentEvent(StudentFact):
 
     pk = models.CompositePrimaryKey("student_key", "claim_id", "date", "item", "number")
     date = models.DateField()
-    number = models.SmallIntegerField(default=0)
+    number = models.SmallIntegerField(db_default=0)
 
     def __str__(self):
         return f"{self.item} on {self.date}"
@@ -166,7 +167,7 @@ class StudentResult(StudentFact):
     """A result of a period, e.g. a score; `wave` tells apart the times it was taken ("pre", "post")."""
 
     pk = models.CompositePrimaryKey("student_key", "claim_id", "item", "wave")
-    wave = models.CharField(max_length=12, blank=True)
+    wave = models.CharField(max_length=12, blank=True, db_default="")
 
     def __str__(self):
         return f"{self.item} {self.wave}".strip()

@@ -94,6 +94,7 @@ DATASET = Dataset(
     is_student_level=False,
     place="organization",
     period=ALWAYS,
+    cadence=ALWAYS,
     # A single partner is added on the screen of organizations.
     typed=(),
     columns=(

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from outcomes.datasets import DATASETS
+from outcomes.datasets.declaration import ALWAYS
 from outcomes.submissions.models import Claim
 from partnership.models import Agreement, Place
 from programs.models import Program
@@ -146,7 +147,7 @@ def _wanted(agreements, today):
     wanted = defaultdict(set)
     for agreement in agreements:
         for each in agreement.datasets.all():
-            if each.dataset in DATASETS:
+            if each.dataset in DATASETS and DATASETS[each.dataset].cadence != ALWAYS:
                 dataset = DATASETS[each.dataset]
                 wanted[agreement.organization, dataset.key] |= set(
                     expected_periods(dataset, agreement, today)

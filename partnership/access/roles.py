@@ -122,6 +122,16 @@ ROLES = {
             student_level=True,
         ),
         _role(
+            "statistics_coordinator",
+            _("Statistics coordinator"),
+            _(
+                "Hands in, accepts and withdraws the counts of a law-enforcement organization: stops, probation outcomes, trainings, workforce. Reaches no student-level data."
+            ),
+            "submit_data",
+            "view_submissions",
+            kinds=frozenset({"police", "sheriff", "probation", "district_attorney"}),
+        ),
+        _role(
             "data_steward",
             _("District data steward"),
             _("Confirms which student of the district a program's participant is."),

@@ -16,6 +16,7 @@ ROLE_WORDS = {
     "release_signer": ("signer", "Release signer"),
     "data_coordinator": ("data", "Data coordinator"),
     "program_manager": ("sessions", "Program manager"),
+    "statistics_coordinator": ("statistics", "Statistics coordinator"),
     "data_steward": ("steward", "Data steward"),
     "incident_officer": ("incidents", "Incident officer"),
     "funder": ("grants", "Program officer"),
@@ -63,7 +64,7 @@ _PEOPLE = [
     (
         "marisol-police",
         "Marisol Police",
-        "organization_administrator editor incident_officer release_signer",
+        "organization_administrator editor incident_officer release_signer statistics_coordinator",
     ),
     ("solandra-sheriff", "Sheriff's Department", "organization_administrator incident_officer"),
     ("solandra-probation", "Probation Department", "organization_administrator editor"),

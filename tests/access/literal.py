@@ -10,6 +10,7 @@ GIVES = {
     "release_signer": "sign_release view_submissions",
     "data_coordinator": "submit_data view_submissions read_student_rows sign_in_sessions",
     "program_manager": "sign_in_sessions",
+    "statistics_coordinator": "submit_data view_submissions",
     "data_steward": "link_students view_submissions",
     "incident_officer": "edit_pages post_incident",
     "funder": "review_outcomes",

@@ -43,6 +43,8 @@ def set_the_scene(world):
     world.actors = {"anon": None, "none": person("nobody@elsewhere.example.org")}
     for role in ROLES:
         organization = world.partnership if ROLES[role].partnership_wide else world["alder"]
+        if not ROLES[role].is_possible_in(organization):
+            organization = world["harbor-police"]
         world.actors[COLUMN[role]] = person(f"{role}@{organization.slug}.example.org", role, organization)
     # Drawing charts takes seconds, and nobody looks at these.
     with mock.patch("vl_convert.vegalite_to_svg", return_value="<svg></svg>"):
@@ -68,6 +70,7 @@ COLUMN = {
     "incident_officer": "inci",
     "funder": "fund",
     "evaluator": "eval",
+    "statistics_coordinator": "stat",
 }
 
 
