@@ -131,7 +131,6 @@ def facts(frame):
     ordered = deliveries.sort_values(["value", "unit", "status"], kind="stable")
     numbers = ordered.groupby(["student", "date", "item"]).cumcount().reindex(deliveries.index)
     values = {name: deliveries[name].tolist() for name in ("date", "item", "unit", "status")}
-    values["reason"] = [""] * len(rows)
     values |= {"number": numbers.to_numpy(), "value": frame["quantity"].filled(None)[rows].tolist()}
     return Facts(rows=rows, values=values)
 
