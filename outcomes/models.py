@@ -2,16 +2,31 @@
 
 from .datasets.facts import (
     AttendanceMonth,
+    DirectoryEntry,
     DisciplineEvent,
     Engagement,
     Enrollment,
     SchoolTotal,
+    StudentEvent,
+    StudentResult,
+    Tally,
 )
 from .measures.models import StudentYear, StudentYearBuild
+from .participation.models import SignIn
 from .releases.models import Artifact, Contributor, Release, ReleaseCell, ReleaseGrant, Signature
 from .retention.models import DestructionCertificate
 from .submissions.mapping.models import Mapping
-from .submissions.models import Claim, Correction, ErasedStudent, Hold, NamedPlace, Problem, Submission
+from .submissions.models import (
+    Claim,
+    Correction,
+    DirectoryChange,
+    ErasedStudent,
+    Hold,
+    NamedPlace,
+    Problem,
+    Submission,
+)
+from .submissions.participants import ParticipantCode, StudentLink
 from .timeliness.models import CalendarLink, CallNote, Contact, Extension, Nudge
 from .ways_in.models import Confirmation, UploadLink, UploadToken
 
@@ -26,6 +41,8 @@ __all__ = [
     "Contributor",
     "Correction",
     "DestructionCertificate",
+    "DirectoryChange",
+    "DirectoryEntry",
     "DisciplineEvent",
     "Engagement",
     "Enrollment",
@@ -35,15 +52,21 @@ __all__ = [
     "Mapping",
     "NamedPlace",
     "Nudge",
+    "ParticipantCode",
     "Problem",
     "Release",
     "ReleaseCell",
     "ReleaseGrant",
     "SchoolTotal",
+    "SignIn",
     "Signature",
+    "StudentEvent",
+    "StudentLink",
+    "StudentResult",
     "StudentYear",
     "StudentYearBuild",
     "Submission",
+    "Tally",
     "UploadLink",
     "UploadToken",
 ]

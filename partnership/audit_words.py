@@ -26,6 +26,7 @@ WORDS = {
     "invitation.sent_again": _("sent the invitation again"),
     "organization.added": _("added the organization"),
     "organization.changed": _("changed the organization"),
+    "organization.removed": _("took out the organization"),
     "place.added": _("entered the place"),
     "place.changed": _("changed the place"),
     "place.closed": _("closed the place"),

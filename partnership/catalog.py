@@ -12,6 +12,14 @@ class Dataset:
     title: str
     # Holds student-level rows: never in an agreement with a law-enforcement organization.
     student_level: bool
+    # Kinds of organization that have such files; empty: any.
+    kinds: frozenset = frozenset()
+
+    def fits(self, organization):
+        """Whether an agreement with the organization may name it."""
+        if self.student_level and organization.is_law_enforcement:
+            return False
+        return not self.kinds or organization.kind in self.kinds
 
 
 def datasets():
@@ -30,4 +38,4 @@ def elements():
 
 def datasets_possible_for(organization):
     """The datasets that an agreement with the organization may name."""
-    return [each for each in datasets() if not (each.student_level and organization.is_law_enforcement)]
+    return [each for each in datasets() if each.fits(organization)]

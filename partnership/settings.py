@@ -270,7 +270,10 @@ FOLLOW_UPS = {
     "program_added": ["cms.actions.program_pages.open_program_page"],
     "program_owners_changed": ["cms.actions.program_pages.share_program_page"],
     # The claims of a submission came into effect, or went out of it (submission=, claims=).
-    "claims_changed": ["outcomes.measures.student_year.mark_stale"],
+    "claims_changed": [
+        "outcomes.measures.student_year.mark_stale",
+        "outcomes.submissions.directory.keep_directory",
+    ],
     # A place closes or is merged: no period from `day` on is its own any more (place=, day=).
     "place_ends": ["outcomes.submissions.place_history.refuse_numbers_after"],
     # The file of a submission was read in the background: staged or refused (submission=).
@@ -289,6 +292,7 @@ WORKSPACE_NAVIGATION = [
     "programs.navigation.workspace",
     "outcomes.submissions.navigation.workspace",
     "outcomes.ways_in.navigation.workspace",
+    "outcomes.participation.navigation.workspace",
     "outcomes.retention.navigation.workspace",
     "outcomes.timeliness.navigation.workspace",
     "outcomes.releases.navigation.workspace",
@@ -298,6 +302,7 @@ WORKSPACE_HOME_CARDS = [
     "programs.navigation.cards",
     "outcomes.submissions.navigation.cards",
     "outcomes.ways_in.navigation.cards",
+    "outcomes.participation.navigation.cards",
     "outcomes.timeliness.navigation.cards",
     "outcomes.releases.navigation.cards",
 ]

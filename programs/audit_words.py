@@ -11,4 +11,7 @@ WORDS = {
     "program.changed": _("changed the program"),
     "program.owners_set": _("chose the owners of the program"),
     "program.sites_set": _("chose the sites of the program"),
+    "session.closed": _("closed the session"),
+    "session.opened": _("opened the session"),
+    "session.reopened": _("opened again the session"),
 }

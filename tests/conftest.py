@@ -61,7 +61,12 @@ class World:
         return self.people[key]
 
 
-HOME = {"incident_officer": "harbor-police", "funder": "lantern-fund", "evaluator": "field-university"}
+HOME = {
+    "incident_officer": "harbor-police",
+    "statistics_coordinator": "harbor-police",
+    "funder": "lantern-fund",
+    "evaluator": "field-university",
+}
 
 
 @pytest.fixture(scope="session")

@@ -35,8 +35,12 @@ DATASETS = _Registry()
 
 
 def catalog():
-    """[(key, title, student_level)] of every dataset, for the forms of agreements."""
-    return [(dataset.key, dataset.title, dataset.is_student_level) for dataset in DATASETS.values()]
+    """[(key, title, student_level, kinds of organization)] of every dataset that agreements are about."""
+    return [
+        (dataset.key, dataset.title, dataset.is_student_level, dataset.kinds)
+        for dataset in DATASETS.values()
+        if dataset.needs_agreement
+    ]
 
 
 def elements():
@@ -54,5 +58,5 @@ def elements():
 
 def _is_needed(dataset, column):
     stand_ins = {name for other in dataset.columns for name in other.unless}
-    needed = {"school_code", "school_name", "issuer", dataset.period_column} | stand_ins
-    return column.required or column.name in needed
+    tells_who_and_where = {"school_code", "school_name", "issuer", dataset.period_column} | stand_ins
+    return column.required or column.name in tells_who_and_where

@@ -5,10 +5,17 @@ from dataclasses import dataclass, field
 
 from django.db.models import Model
 
+from partnership.models.organization import Kind
+
+# What a claim's period is; ALWAYS: a list as it stands, of no period.
 SCHOOL_YEAR = "school_year"
 MONTH = "month"
+YEAR = "year"
+ALWAYS = ""
 FOUND = "found"
 DECLARED = "declared"
+# Kinds of organization that have such files (Dataset.kinds).
+SCHOOLS = frozenset({Kind.SCHOOL_DISTRICT, Kind.COUNTY_OFFICE, Kind.STATE_OFFICE, Kind.NONPROFIT})
 
 
 @dataclass(frozen=True, eq=False)
@@ -16,12 +23,13 @@ class Column:
     """One thing that a row tells.
 
     type: how its text is understood (outcomes.submissions.understand): text, code, count, days, date,
-        school_year, month, word, label, flag, grade, rate, student_id.
+        school_year, month, year, word, label, name, flag, grade, mark, amount, rate, student_id, participant_code.
     aliases: headers under which it is known, best first; compared without case, blanks and punctuation.
     words: for type word: {text in a file, compared likewise: our word}.
-    width: for type code, the digits it has; lost zeros are put back.
+    width: for type code, the digits it has; lost zeros are put back. For label and name, the most letters.
     personal: "" or the class of personal data; such a value becomes a key at the gate or is dropped.
     unless: columns of the dataset any of which makes a required one dispensable.
+    example, help: what a template shows in the column's first row, and says to who fills it in.
     """
 
     name: str
@@ -33,6 +41,8 @@ class Column:
     width: int = 0
     personal: str = ""
     unless: tuple[str, ...] = ()
+    example: str = ""
+    help: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,8 +65,10 @@ class Dataset:
 
     scope: FOUND: the rows tell for which places and periods the file is complete; DECLARED: the submitter
         does, because a school without an event has still reported zero.
-    period: what a claim's period is: a school year or a month; `period_column` tells it, else the submission.
-    place: "school" (a column names it), "levels" (county, district and school codes), "program".
+    period: what a claim's period is: a school year, a month, a calendar year, or ALWAYS; `period_column` tells
+        it, else the submission.
+    place: "school" (a column names it), "levels" (county, district and school codes), "program" (the submitter
+        names it), "organization" (the column "agency" names it, else it is the one that hands the file in).
     rules: functions of the frame, run in order; they report findings and never change a value.
     derive: function of the frame that makes columns of others, before anything is checked.
     facts: turns a checked frame into Facts.
@@ -90,6 +102,9 @@ class Dataset:
     # Where not the same columns are needed in every file: function of the names of the columns found and the
     # headers that were not, which returns the titles of those missing.
     lacks: Callable | None = None
+    # Names of the columns that are typed on screen, row by row (outcomes.sheets); None: as they are told there;
+    # empty: never typed. Files about single people never are.
+    typed: tuple[str, ...] | None = None
     # Whether students of the file are looked up among those enrolled.
     check_enrolled: bool = False
     # (field of the facts, {field: value}): the total that is compared with the period before, over the facts
@@ -103,6 +118,12 @@ class Dataset:
     cadence: str = SCHOOL_YEAR
     due_days: int = 45
     months_off: tuple[int, ...] = ()
+    # Kinds of organization that have such files; empty: any. Law enforcement never has student-level ones.
+    kinds: frozenset[str] = frozenset()
+    # False where the file holds nothing that an agreement could be about.
+    needs_agreement: bool = True
+    # A right that handing in and accepting take besides submit_data.
+    also_needs: str = ""
 
     @property
     def needs_period(self):
@@ -126,6 +147,12 @@ class Dataset:
             if column.required and column.name not in names and not set(column.unless) & told:
                 lacking.append(column)
         return lacking
+
+    def fits(self, organization):
+        """Whether an organization of this kind may hand it in."""
+        if self.is_student_level and organization.is_law_enforcement:
+            return False
+        return not self.kinds or organization.kind in self.kinds
 
     def __str__(self):
         return str(self.title)

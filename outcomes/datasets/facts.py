@@ -119,3 +119,78 @@ class Engagement(models.Model):
 
     def __str__(self):
         return f"engagement from {self.entry_date}"
+
+
+class Tally(models.Model):
+    """One count that a place, program or organization reports, of a dataset without a table of its own. What a
+    dataset does not tell is left to the database's default.
+
+    element: what is counted, e.g. "stops". group: a key of datasets.groups. item: what else tells it apart, as
+    the file names it: a course, a rank, a city; "" where nothing does. Days are in hundredths.
+    """
+
+    pk = models.CompositePrimaryKey("claim_id", "item", "group", "element")
+    claim_id = models.BigIntegerField()
+    item = models.CharField(max_length=80, blank=True, db_default="")
+    group = models.CharField(max_length=24, db_default="all")
+    element = models.CharField(max_length=40)
+    count = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=16, choices=CellState.choices, default=CellState.REPORTED)
+
+    def __str__(self):
+        return f"{self.element} of {self.group} {self.item}".strip()
+
+
+class StudentFact(models.Model):
+    """What a student's row may tell in a dataset without a table of its own.
+
+    item: what it is about, e.g. a service or an instrument, as the file names it. value: in hundredths of the
+    unit; values of different units are never added. status, reason: the dataset's own words.
+    """
+
+    student_key = models.BigIntegerField()
+    claim_id = models.BigIntegerField(db_index=True)
+    item = models.CharField(max_length=40, blank=True, db_default="")
+    value = models.BigIntegerField(null=True)
+    unit = models.CharField(max_length=40, blank=True, db_default="")
+    status = models.CharField(max_length=20, blank=True, db_default="")
+    reason = models.CharField(max_length=40, blank=True, db_default="")
+
+    class Meta:
+        abstract = True
+
+
+class StudentEvent(StudentFact):
+    """Something on a day, e.g. a service delivered. `number` tells apart several of one day and item."""
+
+    pk = models.CompositePrimaryKey("student_key", "claim_id", "date", "item", "number")
+    date = models.DateField()
+    number = models.SmallIntegerField(db_default=0)
+
+    def __str__(self):
+        return f"{self.item} on {self.date}"
+
+
+class StudentResult(StudentFact):
+    """A result of a period, e.g. a score; `wave` tells apart the times it was taken ("pre", "post")."""
+
+    pk = models.CompositePrimaryKey("student_key", "claim_id", "item", "wave")
+    wave = models.CharField(max_length=12, blank=True, db_default="")
+
+    def __str__(self):
+        return f"{self.item} {self.wave}".strip()
+
+
+class DirectoryEntry(models.Model):
+    """A partner as a list names it; claim: the partnership."""
+
+    pk = models.CompositePrimaryKey("claim_id", "name")
+    claim_id = models.BigIntegerField()
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20)
+    city = models.CharField(max_length=80, blank=True)
+    website = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+
+    def __str__(self):
+        return self.name

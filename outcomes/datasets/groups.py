@@ -1,4 +1,4 @@
-"""The groups of students that counts are published for: one table of our keys, and how files name them.
+"""The groups of people that counts are published for: one table of our keys, and how files name them.
 
 The same code means different things in different layouts ("SE" is English learners with CDE, students with
 disabilities in files made by analysts), so a group is recognized by its description first, by its code only
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 TOTAL, SEX, RACE, STUDENT_GROUPS, GRADE = "total", "sex", "race", "student_groups", "grade"
 SINGLE_GRADE = "single_grade"
+AGE = "age"
 RACE_NOT_REPORTED = "race_not_reported"
 
 
@@ -29,6 +30,17 @@ class Group:
     words: tuple[str, ...] = ()
 
 
+def _age(key, title, *ages):
+    """ "15 to 17", however a file writes it. ages: texts like "15 17" (`plain`)."""
+    words = [
+        f"{before}{age}{after}"
+        for age in ages
+        for before in ("", "age ", "ages ")
+        for after in ("", " years")
+    ]
+    return Group(key, title, AGE, words=tuple(words))
+
+
 GROUPS = {
     group.key: group
     for group in [
@@ -37,17 +49,24 @@ GROUPS = {
             _("All students"),
             TOTAL,
             "TA",
-            words=("total", "all students", "all", "schoolwide", "districtwide"),
+            words=("total", "all students", "all", "schoolwide", "districtwide", "all people", "everyone"),
         ),
-        Group("female", _("Female"), SEX, "GF", "F", ("female", "f", "girls")),
-        Group("male", _("Male"), SEX, "GM", "M", ("male", "m", "boys")),
+        Group(
+            "female",
+            _("Female"),
+            SEX,
+            "GF",
+            "F",
+            ("female", "f", "girls", "women", "woman", "cisgender woman girl"),
+        ),
+        Group("male", _("Male"), SEX, "GM", "M", ("male", "m", "boys", "men", "man", "cisgender man boy")),
         Group(
             "nonbinary",
             _("Non-binary"),
             SEX,
             "GX",
             "X",
-            ("non binary", "non binary gender", "nonbinary", "x"),
+            ("non binary", "non binary gender", "nonbinary", "nonbinary person", "x"),
         ),
         Group("sex_missing", _("Sex missing"), SEX, "GZ", "", ("missing gender", "gender missing")),
         Group(
@@ -88,7 +107,22 @@ GROUPS = {
             RACE,
             "RH",
             "RH",
-            ("hispanic or latino", "hispanic", "latino", "hispanic latino", "hispanic latino of any race"),
+            (
+                "hispanic or latino",
+                "hispanic",
+                "latino",
+                "hispanic latino",
+                "hispanic latino of any race",
+                "hispanic latine",
+                "hispanic or latine",
+                "hispanic latinx",
+            ),
+        ),
+        Group(
+            "race_middle_eastern",
+            _("Middle Eastern or South Asian"),
+            RACE,
+            words=("middle eastern or south asian", "middle eastern south asian", "middle eastern"),
         ),
         Group(
             "race_pacific",
@@ -210,6 +244,18 @@ GROUPS = {
             )
             for number in range(1, 13)
         ),
+        # Ages as law enforcement reports them (AB 953), and the two that everybody knows.
+        _age("age_under_10", _("Under 10"), "1 9", "under 10", "9 and under"),
+        _age("age_10_14", _("Ages 10 to 14"), "10 14", "10 to 14"),
+        _age("age_15_17", _("Ages 15 to 17"), "15 17", "15 to 17"),
+        _age("age_under_18", _("Under 18"), "under 18", "juvenile", "juveniles", "youth", "17 and under"),
+        _age("age_18_24", _("Ages 18 to 24"), "18 24", "18 to 24"),
+        _age("age_25_34", _("Ages 25 to 34"), "25 34", "25 to 34"),
+        _age("age_35_44", _("Ages 35 to 44"), "35 44", "35 to 44"),
+        _age("age_45_54", _("Ages 45 to 54"), "45 54", "45 to 54"),
+        _age("age_55_64", _("Ages 55 to 64"), "55 64", "55 to 64"),
+        _age("age_65_over", _("65 and over"), "65", "65 and over", "65 and older"),
+        _age("age_18_over", _("18 and over"), "18 and over", "18 and older", "adult", "adults"),
     ]
 }
 

@@ -1,10 +1,13 @@
 """School years (1 July to 30 June) and months, as text that sorts.
 
-"2010-11" is both a school year and a month: which one is meant, the dataset of the claim tells.
+"2010-11" is both a school year and a month: which one is meant, the dataset of the claim tells. A calendar
+year is "2024".
 """
 
 from calendar import monthcalendar, monthrange
 from datetime import date
+
+from .declaration import MONTH, YEAR
 
 
 def school_year_of(day):
@@ -50,3 +53,26 @@ def weekdays(month):
 def year_of_month(month):
     """ "2024-25" for "2024-09"."""
     return school_year_of(date(int(month[:4]), int(month[5:7]), 1))
+
+
+def school_years_in(kind, period):
+    """School years that a period lies in, [] for none. kind: SCHOOL_YEAR, MONTH, YEAR or ALWAYS (declaration).
+
+    A calendar year is about two of them.
+    """
+    if kind == MONTH:
+        return [year_of_month(period)]
+    if kind == YEAR:
+        return [school_year(int(period) - 1), school_year(int(period))]
+    return [period] if period else []
+
+
+def is_school_year(text):
+    """Whether a period is written like "2024-25"."""
+    start, _dash, end = text.partition("-")
+    return len(text) == 7 and start.isdigit() and end.isdigit() and (int(start) + 1) % 100 == int(end)
+
+
+def is_year(text):
+    """Whether a period is written like "2024"."""
+    return len(text) == 4 and text.isdigit() and "1990" <= text <= "2100"

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from .declaration import DECLARED, Column, Dataset, Facts
 from .facts import Engagement
 from .spans import check_span, iso
-from .students import STUDENT
+from .students import CODE, ISSUER, PARTICIPANT
 
 EXITS = {
     "completed": "completed",
@@ -60,12 +60,9 @@ DATASET = Dataset(
     place="program",
     may_be_empty=True,
     columns=(
-        STUDENT,
-        Column(
-            "issuer",
-            _("District that gave the id"),
-            aliases=("District", "Issuer", "School District", "District of Enrollment"),
-        ),
+        PARTICIPANT,
+        CODE,
+        ISSUER,
         Column(
             "entry_date",
             _("Entry"),

@@ -41,6 +41,7 @@ REASONS = {
         "“%(column)s” does not hold what is expected there (%(expected)s). Correct these cells, or leave the rows out."
     ),
     "finer_days": _("“%(column)s” is finer than a hundredth of a day in these rows; it was rounded."),
+    "finer_amount": _("“%(column)s” is finer than a hundredth in these rows; it was rounded."),
     "missing_number": _(
         "“%(column)s” has no number here. For this dataset a number is needed: fill it in, or leave these rows out."
     ),
@@ -78,6 +79,12 @@ REASONS = {
         "These rows lie outside their school year (1 July to 30 June). Correct the dates or the school year, or leave these rows out."
     ),
     "exit_before_entry": _("The last day is before the first. Correct the dates, or leave these rows out."),
+    "part_over_whole": _(
+        "“%(column)s” is more than “%(whole)s”, of which it is a part. Correct the counts, or leave these rows out."
+    ),
+    "groups_disagree": _(
+        "“%(column)s” of everybody is not the sum of its groups. Check the counts; the rows are kept."
+    ),
     # Places
     "unknown_school": _(
         "No school that %(organization)s answers for is known as %(names)s.%(suggestions)s Correct the school, or leave these rows out."
@@ -104,9 +111,22 @@ REASONS = {
     "moved_school": _(
         "%(places)s school code(s) appear in more than one district (%(names)s): each stays with the district of its row."
     ),
+    # Organizations
+    "unknown_organization": _(
+        "No partner is known as %(names)s.%(suggestions)s Correct the name, or leave these rows out."
+    ),
+    "not_your_organization": _(
+        "%(organization)s hands in its own numbers only, not those of %(names)s. Leave these rows out; the other organization, or the partnership, hands them in."
+    ),
     # Students
     "unknown_issuer": _(
         "It is not clear which district gave these student ids. Name the district in the column “issuer”, or leave these rows out."
+    ),
+    "unknown_code": _(
+        "These participant codes were not printed for this program. Compare them with the cards, or leave these rows out."
+    ),
+    "id_and_code": _(
+        "These rows have a student id and a participant code. The student id counts, the code is dropped: only the district links the two."
     ),
     "not_enrolled": _(
         "%(linked)s of %(students)s students are among those enrolled; those of these rows are not. They count only once their enrollment arrives."
@@ -133,15 +153,20 @@ REASONS = {
 EXPECTED = {
     "count": _("a whole number"),
     "days": _("a number of days"),
+    "amount": _("a number"),
     "date": _("a date"),
     "month": _("a month, like 2024-09"),
     "school_year": _("a school year, like 2024-25"),
+    "year": _("a calendar year, like 2024"),
+    "name": _("a name of at most 80 characters"),
+    "mark": _("a letter grade from A to F"),
     "word": _("one of the known words"),
     "flag": _("yes or no"),
     "grade": _("a grade from K to 12"),
     "rate": _("a rate"),
     "code": _("a code of digits"),
     "student_id": _("the id of a student"),
+    "participant_code": _("a participant code as it is printed on the card, like KF4-92X"),
     "group": _("a known group of students"),
     "label": _("one of a few words"),
 }

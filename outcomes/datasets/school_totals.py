@@ -9,8 +9,8 @@ import numpy as np
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from . import groups, totals_rules
-from .declaration import Column, Dataset, Facts
+from . import groups, totals_rules, totals_topics
+from .declaration import SCHOOLS, Column, Dataset, Facts
 from .facts import CellState, SchoolTotal
 from .frame import (
     BAD,
@@ -97,12 +97,14 @@ DATASET = Dataset(
     row=_("counts of one place, school year and group"),
     fact=SchoolTotal,
     order=1,
+    kinds=SCHOOLS,
     # The state publishes a school year about five months after its end.
     due_days=180,
     place="levels",
     is_student_level=False,
     headline=("count", {"group": "all", "element": "enrollment"}),
     period_column="year",
+    typed=("group_title", *totals_topics.COUNTS),
     columns=(
         Column(
             "year",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import daily_attendance
 from .daily_attendance import MARKS, is_daily
-from .declaration import MONTH, Column, Dataset, Facts
+from .declaration import MONTH, SCHOOLS, Column, Dataset, Facts
 from .facts import HUNDREDTHS, AttendanceMonth
 from .frame import BAD, BLANK, VALUE
 from .periods import weekdays
@@ -96,6 +96,7 @@ DATASET = Dataset(
     row=_("one student, school and month"),
     fact=AttendanceMonth,
     order=3,
+    kinds=SCHOOLS,
     period=MONTH,
     period_column="month",
     # A month is due by the middle of the next; schools keep no register in July.

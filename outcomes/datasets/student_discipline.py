@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from django.utils.translation import gettext_lazy as _
 
-from .declaration import DECLARED, Column, Dataset, Facts
+from .declaration import DECLARED, SCHOOLS, Column, Dataset, Facts
 from .facts import DisciplineAction, DisciplineEvent
 from .frame import combined
 from .spans import bounds, iso, ordinals
@@ -125,6 +125,7 @@ DATASET = Dataset(
     row=_("one suspension or expulsion of a student"),
     fact=DisciplineEvent,
     order=4,
+    kinds=SCHOOLS,
     due_days=31,
     scope=DECLARED,
     day_column="date",

@@ -5,7 +5,7 @@ A claim is a school and a school year. A student may enroll, leave and come back
 
 from django.utils.translation import gettext_lazy as _
 
-from .declaration import Column, Dataset, Facts
+from .declaration import SCHOOLS, Column, Dataset, Facts
 from .facts import Enrollment
 from .groups import RACE_WORDS, SEX_WORDS
 from .spans import check_span, iso
@@ -33,6 +33,7 @@ DATASET = Dataset(
     row=_("one enrollment of a student at a school"),
     fact=Enrollment,
     order=2,
+    kinds=SCHOOLS,
     due_days=31,
     period_column="year",
     day_column="entry_date",

@@ -1,5 +1,7 @@
 """What every dataset of single students has in common: how a file names the school and the student."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from .declaration import Column
@@ -47,6 +49,30 @@ STUDENT = Column(
 )
 # Headers under which the id is the state's own, the same in every district.
 STATE_ID_HEADERS = {"ssid", "stateid", "statestudentid", "statewidestudentidentifier"}
+# A program may know its youth by an id of its own, which the columns below tell; the issuer is then the
+# organization that hands the file in, until a district links the youth.
+OWN_ID_HEADERS = {"contactc", "participantid", "clientid"}
+PARTICIPANT = replace(
+    STUDENT,
+    title=_("Student or participant id"),
+    aliases=(*STUDENT.aliases, "Contact__c", "Participant ID", "Client ID"),
+    unless=("participant_code",),
+)
+# Or it gave them a code that was printed here (outcomes.submissions.codes).
+CODE = Column(
+    "participant_code",
+    _("Participant code"),
+    "participant_code",
+    personal="participant_code",
+    aliases=("Participant Code", "Code on Card", "Card Code"),
+    example="KF4-92X",
+    help=_("Of youth without a school id; the code on the card."),
+)
+ISSUER = Column(
+    "issuer",
+    _("District that gave the id"),
+    aliases=("District", "Issuer", "School District", "District of Enrollment"),
+)
 YEAR = Column(
     "year",
     _("School year"),

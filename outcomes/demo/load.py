@@ -17,6 +17,7 @@ from partnership.models import Agreement, Organization, Place, User
 from programs.models import Program
 
 from .files import demo_files
+from .sessions import hold_sessions
 
 
 def load(*, say):
@@ -29,6 +30,7 @@ def load(*, say):
         if not known.is_accepted(file):
             rows += _hand_in(file, known).rows
     say(f"  {rows:,} rows accepted")
+    hold_sessions(county)
     say(f"  {rebuild_stale()} school years of students gathered")
     say("Building releases ...")
     build_demo_releases(by=known.partnership_coordinator, say=say)

@@ -9,6 +9,7 @@ from partnership.models import Place
 from ..datasets.facts import Engagement
 from ..datasets.periods import first_day, last_day
 from ..submissions.models import Claim
+from ..submissions.participants import linked
 from .student_year import ATTENDANCE, months, year_of
 
 ROSTER = "program_roster"
@@ -53,13 +54,15 @@ def roster_claims(programs, years):
 
 def participants(claims):
     """Queryset of the student keys engaged under roster claims, without those whose family said no: one
-    such line in a program's roster of the year takes the youth out of it, whatever other lines say.
+    such line in a program's roster of the year takes the youth out of it, whatever other lines say. A participant
+    code counts as the student whom a district has linked it to.
     """
     engaged = Engagement.objects.filter(claim_id__in=list(claims.values_list("pk", flat=True)))
+    engaged = engaged.annotate(student=linked())
     said_no = engaged.filter(
-        student_key=OuterRef("student_key"), claim_id=OuterRef("claim_id"), consent__in=WITHOUT_CONSENT
+        student=OuterRef("student"), claim_id=OuterRef("claim_id"), consent__in=WITHOUT_CONSENT
     )
-    return engaged.filter(~Exists(said_no)).values("student_key")
+    return engaged.filter(~Exists(said_no)).values("student")
 
 
 def reported(claims):

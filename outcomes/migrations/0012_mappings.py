@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("outcomes", "0010_school_totals_topics"),
+        ("outcomes", "0011_more_datasets"),
         ('partnership', '0004_agreements_in_full'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

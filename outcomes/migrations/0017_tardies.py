@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outcomes", "0015_ways_in")]
+    dependencies = [("outcomes", "0016_typed")]
 
     operations = [
         migrations.AlterField("attendancemonth", "expected", models.IntegerField(null=True)),

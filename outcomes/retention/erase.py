@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from outcomes.datasets import DATASETS
 from outcomes.measures.models import StudentYear, StudentYearBuild
 from outcomes.measures.student_year import mark_stale, rebuild, school_years_of
+from outcomes.participation.forget import forget_sign_ins_of, forget_sign_ins_of_erased
 from outcomes.submissions import bulk
 from outcomes.submissions.erased import digest_of, erased_digests, remove_erased
 from outcomes.submissions.identity import STATE_ID, canonical_id, student_keys
 from outcomes.submissions.models import Claim, ErasedStudent
+from outcomes.submissions.participants import all_keys_of, forget_erased_links, forget_links
 from partnership.access.rights import require
 from partnership.audit import record
 from partnership.models import Organization
@@ -33,7 +35,7 @@ class Erased:
 
 
 def erase_student(*, by, issuer, student_id, kind):
-    """Remove every row of a student. issuer: the organization that gave the id. kind: identity.LOCAL_ID or
+    """Remove every row of a student, those under linked participant codes included. issuer: the organization that gave the id. kind: identity.LOCAL_ID or
     STATE_ID. by: None for the operator on the command line.
 
     Returns Erased. Raises ValidationError for what is no id; PermissionDenied or Http404 as `rights.require`.
@@ -44,11 +46,15 @@ def erase_student(*, by, issuer, student_id, kind):
             raise PermissionDenied(_("A state id is erased by the data steward of the county office."))
     key = _key(issuer, student_id, kind)
     with transaction.atomic():
-        ErasedStudent.objects.get_or_create(digest=digest_of(key))
-        claims = _claims_with(key)
-        school_years = _lock_builds(key, claims)
-        rows = sum(_rows(dataset, key).delete()[0] for dataset in _student_level())
-        years = StudentYear.objects.filter(student_key=key).delete()[0]
+        keys = all_keys_of(key)
+        for each in keys:
+            ErasedStudent.objects.get_or_create(digest=digest_of(each))
+        claims = _claims_with(keys)
+        school_years = _lock_builds(keys, claims)
+        rows = sum(_rows(dataset, keys).delete()[0] for dataset in _student_level())
+        rows += forget_sign_ins_of(keys[1:])
+        forget_links(keys)
+        years = StudentYear.objects.filter(student_key__in=keys).delete()[0]
         mark_stale(submission=None, claims=claims)
         _log(by, issuer, claims, rows)
     rebuild(school_years)
@@ -60,6 +66,8 @@ def erase_again():
     digests = erased_digests()
     rows = sum(remove_erased(dataset.fact.objects.all(), digests) for dataset in _student_level())
     rows += remove_erased(StudentYear.objects.all(), digests)
+    rows += forget_sign_ins_of_erased(digests)
+    forget_erased_links(digests)
     if rows:
         record("student.erased_again", by=None, rows=rows)
     return rows
@@ -79,24 +87,24 @@ def _student_level():
     return [dataset for dataset in DATASETS.values() if dataset.is_student_level]
 
 
-def _rows(dataset, key):
-    return dataset.fact.objects.filter(student_key=key)
+def _rows(dataset, keys):
+    return dataset.fact.objects.filter(student_key__in=keys)
 
 
-def _claims_with(key):
+def _claims_with(keys):
     """Queryset of the claims, in effect or not, under which the student has rows."""
     ids = {
         claim
         for dataset in _student_level()
-        for claim in _rows(dataset, key).values_list("claim_id", flat=True)
+        for claim in _rows(dataset, keys).values_list("claim_id", flat=True)
     }
     return Claim.objects.filter(pk__in=ids)
 
 
-def _lock_builds(key, claims):
+def _lock_builds(keys, claims):
     """{(school id, year)} of the student; a rebuild that is under way ends first, the next one waits."""
     school_years = school_years_of(claims) | set(
-        StudentYear.objects.filter(student_key=key).values_list("school_id", "year")
+        StudentYear.objects.filter(student_key__in=keys).values_list("school_id", "year")
     )
     for some in bulk.chunks({school for school, _year in school_years}):
         list(StudentYearBuild.objects.select_for_update().filter(school__in=some).order_by("pk"))

@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from outcomes.datasets import DATASETS
 from outcomes.measures.student_year import rebuild, school_years_of
+from outcomes.participation.forget import forget_sign_ins_in, years_of_sign_ins
+from outcomes.participation.log import SERVICE_LOG
 from outcomes.submissions import bulk
-from outcomes.submissions.agreement import year_of_period, years_of
+from outcomes.submissions.agreement import years_of, years_of_period
 from outcomes.submissions.models import Claim, Submission
 from outcomes.submissions.withdraw import NEVER_ACCEPTED, end_unaccepted
 from partnership.audit import record
@@ -31,6 +33,7 @@ def purge_due():
     for agreement in agreements:
         if not agreement.keeps_data(today):
             _condemn(agreement, keeping)
+            _forget_sign_ins(agreement, keeping)
     unfinished = DestructionCertificate.objects.filter(completed_at=None)
     return sum(_destroy(certificate) for certificate in unfinished)
 
@@ -51,7 +54,11 @@ def _condemn(agreement, keeping):
             accepted_at__isnull=False,
             purged_at=None,
         )
-        if _is_over(agreement, of_same, claim.dataset, year_of_period(claim.dataset, claim.period))
+        # Of a calendar year, both halves must still be kept.
+        if any(
+            _is_over(agreement, of_same, claim.dataset, year)
+            for year in years_of_period(claim.dataset, claim.period) or [""]
+        )
     ]
     if not claims:
         return None
@@ -76,6 +83,14 @@ def _condemn(agreement, keeping):
         rows=certificate.rows,
     )
     return certificate
+
+
+def _forget_sign_ins(agreement, keeping):
+    """Sign-ins are what service logs are made of: they are kept as long as these."""
+    of_same = [other for other in keeping if other.organization_id == agreement.organization_id]
+    for year in years_of_sign_ins(agreement.organization):
+        if _is_over(agreement, of_same, SERVICE_LOG, year):
+            forget_sign_ins_in(agreement.organization, year)
 
 
 def _destroy(certificate):

@@ -53,6 +53,8 @@ def accept(submission, *, by, why=""):
     agreement has ended, or somebody else's acceptance came in between (then the preview is made again).
     """
     require_to_accept(by, submission)
+    if DATASETS[submission.dataset].also_needs:
+        require(by, DATASETS[submission.dataset].also_needs, submission.organization)
     with transaction.atomic():
         submission = _locked(submission, State.STAGED)
         if _is_as_reviewed(submission):

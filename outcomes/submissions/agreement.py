@@ -5,33 +5,44 @@ school year that the rows are about (34 CFR 99.31: a purpose, dates).
 from django.utils.translation import gettext as _
 
 from outcomes.datasets import DATASETS
-from outcomes.datasets.declaration import MONTH
-from outcomes.datasets.periods import year_of_month
+from outcomes.datasets.declaration import YEAR
+from outcomes.datasets.periods import school_years_in
 from partnership.actions.agreements import agreement_for, years_without_agreement
 
 from .refusal import Refused
 
 
-def year_of_period(dataset, period):
-    """The school year of a claim's period. dataset: its key."""
-    return year_of_month(period) if DATASETS[dataset].period == MONTH else period
+def years_of_period(dataset, period):
+    """School years that a claim's period lies in; [] for none. dataset: its key."""
+    return school_years_in(DATASETS[dataset].period, period)
+
+
+def years_declared(dataset, period):
+    """School years of a period as a submitter declares it: a calendar year, or a school year; [] for none."""
+    if period and DATASETS[dataset].period == YEAR:
+        return school_years_in(YEAR, period)
+    return [period] if period else []
 
 
 def years_of(submission):
     """School years that the submission's claims are about; before they are made, the one declared."""
     periods = set(submission.claims.values_list("period", flat=True).distinct())
     if not periods:
-        return {submission.period} - {""}
-    return {year_of_period(submission.dataset, period) for period in periods}
+        return set(years_declared(submission.dataset, submission.period))
+    return {year for period in periods for year in years_of_period(submission.dataset, period)}
 
 
 def has_agreement(submission):
-    """Whether any agreement in force covers the submission's dataset."""
+    """Whether any agreement in force covers the submission's dataset, or none is needed."""
+    if not DATASETS[submission.dataset].needs_agreement:
+        return True
     return agreement_for(submission.organization, submission.dataset) is not None
 
 
 def closed_years(submission):
     """School years of the submission that no agreement in force covers, in order."""
+    if not DATASETS[submission.dataset].needs_agreement:
+        return []
     return years_without_agreement(submission.organization, submission.dataset, years_of(submission))
 
 

@@ -7,11 +7,12 @@ import pandas as pd
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from outcomes.datasets.declaration import DECLARED, MONTH
-from outcomes.datasets.frame import Coded, combined, copies
+from outcomes.datasets.declaration import ALWAYS, DECLARED, MONTH, YEAR
+from outcomes.datasets.frame import BLANK, Coded, combined, copies
 from outcomes.datasets.periods import begins, year_of_month
 from outcomes.datasets.spans import ordinals
 
+from .agencies import match_agencies
 from .before import compare_with_period_before
 from .doubts import doubt_ids
 from .enrolled import warn_of_strangers
@@ -26,6 +27,7 @@ from .understand import understand
 MATCH = {
     "school": match_schools,
     "levels": match_levels,
+    "organization": match_agencies,
     "program": lambda frame, organization: Matched([], np.full(len(frame), -1)),
 }
 
@@ -91,16 +93,24 @@ def check(dataset, data, *, organization, period="", program=None, silent=()):
 
 def _periods(dataset, frame, declared):
     """The period of each row: a column tells it, else the submission. Rows outside what was declared are errors."""
+    if dataset.period == ALWAYS:
+        return Coded.same("", len(frame))
     if not (dataset.period_column and frame.has(dataset.period_column)):
         if not declared:
             raise Refused(
                 "period_needed",
                 _(
                     "The file does not tell its school year. Choose the school year and hand it in again. Nothing was stored."
+                )
+                if dataset.period != YEAR
+                else _(
+                    "The file does not tell its calendar year. Choose the year and hand it in again. Nothing was stored."
                 ),
             )
         return Coded.same(declared, len(frame))
     column = frame[dataset.period_column]
+    # An optional column of which some cells are blank tells no period for those rows.
+    frame.error("blank", column.is_(BLANK) & frame.going_in, dataset.period_column)
     if declared:
         inside = [value is not None and declared in _spans(dataset, value) for value in column.values]
         frame.error(

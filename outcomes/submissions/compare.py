@@ -84,7 +84,8 @@ def by_row_sql(dataset):
     """
     identity, parts, contents = columns_of(dataset)
     # Text keys of places: a uuid on one database, 32 letters on the other.
-    scope = "COALESCE(CAST(c.place_id AS varchar(36)), CAST(c.named_place_id AS varchar(36)))"
+    of = ("place_id", "named_place_id", "agency_id", "program_id")
+    scope = f"COALESCE({', '.join(f'CAST(c.{name} AS varchar(36))' for name in of)})"
     row = ["c.id AS claim", f"{scope} AS scope", "c.period AS period"]
     row += [f"f.{column} AS i{n}" for n, column in enumerate(identity)]
     row += [f"f.{column} AS p{n}" for n, column in enumerate(parts)]

@@ -152,7 +152,7 @@ class NamedPlace(models.Model):
 
 
 class Claim(models.Model):
-    """What a submission is complete for: dataset, place or program, period, family of groups.
+    """What a submission is complete for: dataset, place, program or organization, period, family of groups.
 
     The latest accepted, not withdrawn claim of a scope is in effect, unless its rows were purged; at most one is.
     """
@@ -163,8 +163,10 @@ class Claim(models.Model):
     # Before acceptance, for a place that only the file knows so far.
     named_place = models.ForeignKey(NamedPlace, on_delete=models.SET_NULL, null=True, related_name="claims")
     program = models.ForeignKey(Program, on_delete=models.PROTECT, null=True, related_name="+")
-    # "2024-25" for a school year, "2024-09" for a month.
-    period = models.CharField(max_length=10)
+    # The organization that the numbers are about, where they are of no place and no program.
+    agency = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, related_name="+")
+    # "2024-25" for a school year, "2024-09" for a month, "2024" for a calendar year, "" for a list as it stands.
+    period = models.CharField(max_length=10, blank=True)
     family = models.CharField(max_length=40, blank=True)
     rows = models.PositiveIntegerField(default=0)
     in_effect = models.BooleanField(default=False)
@@ -193,6 +195,11 @@ class Claim(models.Model):
                 name="one_claim_of_a_program_in_effect",
             ),
             models.UniqueConstraint(
+                fields=["dataset", "agency", "period", "family"],
+                condition=models.Q(in_effect=True, agency__isnull=False),
+                name="one_claim_of_an_agency_in_effect",
+            ),
+            models.UniqueConstraint(
                 fields=["submission", "place", "period", "family"],
                 condition=models.Q(place__isnull=False),
                 name="one_claim_of_a_place_per_submission",
@@ -202,11 +209,17 @@ class Claim(models.Model):
                 condition=models.Q(program__isnull=False),
                 name="one_claim_of_a_program_per_submission",
             ),
+            models.UniqueConstraint(
+                fields=["submission", "agency", "period", "family"],
+                condition=models.Q(agency__isnull=False),
+                name="one_claim_of_an_agency_per_submission",
+            ),
             models.CheckConstraint(
-                condition=models.Q(place__isnull=False, program__isnull=True)
-                | models.Q(place__isnull=True, program__isnull=False)
-                | models.Q(place__isnull=True, program__isnull=True, in_effect=False),
-                name="a_claim_is_of_a_place_or_a_program",
+                condition=models.Q(place__isnull=False, program__isnull=True, agency__isnull=True)
+                | models.Q(place__isnull=True, program__isnull=False, agency__isnull=True)
+                | models.Q(place__isnull=True, program__isnull=True, agency__isnull=False)
+                | models.Q(place__isnull=True, program__isnull=True, agency__isnull=True, in_effect=False),
+                name="a_claim_is_of_one_thing",
             ),
         ]
         indexes = [models.Index(fields=["dataset", "place", "period", "family"])]
@@ -316,3 +329,18 @@ class ErasedStudent(models.Model):
 
     def __str__(self):
         return str(self.erased_at)
+
+
+class DirectoryChange(models.Model):
+    """What an accepted list of partners changed in the directory, so that withdrawal can take it back."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="directory_changes")
+    # None once the partner was taken out again.
+    organization = models.ForeignKey(Organization, on_delete=models.SET_NULL, null=True, related_name="+")
+    added = models.BooleanField(default=False)
+    # {field: text}; a city by its name.
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    def __str__(self):
+        return str(self.organization)

@@ -21,6 +21,7 @@ def workspace(request):
     children = []
     if holds_anywhere(request.user, "submit_data"):
         children.append(Item(_("Hand in a spreadsheet"), reverse("workspace:submit")))
+        children.append(Item(_("Type a small sheet"), reverse("workspace:sheets")))
     own = organizations_with(request.user, "submit_data")[:NAMED_IN_NAVIGATION]
     read_by = [
         Item(

@@ -9,13 +9,14 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from outcomes.datasets import DATASETS
-from outcomes.datasets.declaration import DECLARED
+from outcomes.datasets.declaration import ALWAYS, DECLARED, YEAR
+from outcomes.datasets.periods import is_school_year, is_year
 from partnership import vault
 from partnership.access.rights import require
-from partnership.actions.agreements import agreement_for
+from partnership.actions.agreements import agreement_for, years_without_agreement
 from partnership.audit import record
 
-from .agreement import not_covered
+from .agreement import not_covered, years_declared
 from .fixit.rounds import has_applied
 from .identity import keyed_hash
 from .models import State, Submission, Way
@@ -46,15 +47,20 @@ def receive(
 ):
     """Take in a file (bytes) for an organization, and have it read.
 
-    dataset: its key. period: a school year, or "" where the file tells. silent_schools: where the scope is
-    declared, schools that the file says nothing of. in_background: False when the caller runs
-    `journey.stage_now` itself. right: SUBMIT, or ON_BEHALF for a person of the partnership. under: what stands for
-    the person, such as a token, for the audit. arrival: further fields of the Submission (token, link, sent_by,
-    accept_when_clean). Returns the Submission. Raises ValidationError with the reason, and PermissionDenied or
-    Http404 as `rights.require` does.
+    dataset: its key. period: a school year (a calendar year, for a dataset of such), or "" where the file tells.
+    silent_schools: where the scope is declared, schools that the file says nothing of. in_background: False when
+    the caller runs `journey.stage_now` itself. right: what the person needs to hand in this file (SUBMIT; ON_BEHALF
+    for a person of the partnership); whoever accepts it needs `submit_data`. under: what stands for the person, such
+    as a token, for the audit. arrival: further fields of the Submission (token, link, sent_by, accept_when_clean).
+    Returns the Submission. Raises ValidationError with the reason, and PermissionDenied or Http404 as
+    `rights.require` does.
     """
     require(by, right, organization)
     check_possible(organization, dataset, period, program, content)
+    if DATASETS[dataset].also_needs:
+        require(by, DATASETS[dataset].also_needs, organization)
+    if DATASETS[dataset].period == ALWAYS:
+        period = ""
     on_behalf = right == ON_BEHALF and not DATASETS[dataset].is_student_level
     if right == ON_BEHALF and not on_behalf and way != Way.LINK:
         raise ValidationError(
@@ -115,7 +121,16 @@ def check_possible(organization, dataset, period, program, content=None):
         raise ValidationError(
             _("A law-enforcement organization cannot hand in student-level data."), code="law_enforcement"
         )
-    if agreement_for(organization, dataset) is None:
+    if not declared.fits(organization):
+        raise ValidationError(
+            _(
+                "%(organization)s is not of a kind that hands in “%(dataset)s”. Choose what the file holds, or ask "
+                "the partnership to correct the organization's kind. Nothing was stored."
+            )
+            % {"organization": organization, "dataset": declared.title},
+            code="kind_not_possible",
+        )
+    if declared.needs_agreement and agreement_for(organization, dataset) is None:
         raise ValidationError(
             _(
                 "No data-sharing agreement of %(organization)s that covers “%(dataset)s” is in force today. Record "
@@ -136,28 +151,34 @@ def check_possible(organization, dataset, period, program, content=None):
             _("Choose the school year that this file is complete for. Nothing was stored."),
             code="period_needed",
         )
-    if period and not is_school_year(period):
+    if period and declared.period != ALWAYS:
+        _check_period(organization, declared, period)
+    if declared.needs_program:
+        _check_program(organization, program)
+
+
+def _check_period(organization, declared, period):
+    if declared.period == YEAR and not is_year(period):
+        raise ValidationError(
+            _("“%(period)s” is not a calendar year. Write it like 2024. Nothing was stored.")
+            % {"period": period},
+            code="period_unknown",
+        )
+    if declared.period != YEAR and not is_school_year(period):
         raise ValidationError(
             _("“%(period)s” is not a school year. Write it like 2024-25. Nothing was stored.")
             % {"period": period},
             code="period_unknown",
         )
-    if period and agreement_for(organization, dataset, year=period) is None:
-        raise ValidationError(not_covered(organization, dataset, [period]), code="no_agreement")
-    if declared.needs_program:
-        _check_program(organization, program)
-
-
-def is_school_year(text):
-    """Whether a period is written like "2024-25"."""
-    start, _dash, end = text.partition("-")
-    return len(text) == 7 and start.isdigit() and end.isdigit() and (int(start) + 1) % 100 == int(end)
+    closed = years_without_agreement(organization, declared.key, years_declared(declared.key, period))
+    if declared.needs_agreement and closed:
+        raise ValidationError(not_covered(organization, declared.key, closed), code="no_agreement")
 
 
 def _check_program(organization, program):
     if program is None:
         raise ValidationError(
-            _("Choose the program whose roster this is. Nothing was stored."), code="program_needed"
+            _("Choose the program that this file is about. Nothing was stored."), code="program_needed"
         )
     if not program.owners.filter(pk=organization.pk).exists():
         raise ValidationError(

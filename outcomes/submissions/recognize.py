@@ -79,7 +79,7 @@ def recognize(dataset, header, withheld=()):
             if position is not None and position not in found.positions.values():
                 found.positions[column.name] = position
                 break
-    found.missing = [str(column.title) for column in dataset.lacking(found.positions)]
+    found.missing += [str(column.title) for column in dataset.lacking(found.positions)]
     sort_the_rest(dataset, found, withheld)
     if dataset.lacks:
         found.missing += map(str, dataset.lacks(set(found.positions), found.unused))

@@ -1,16 +1,21 @@
-"""Claims that speak of the same scope: dataset, place or program, period, family."""
+"""Claims that speak of the same scope: dataset, place, program or organization, period, family."""
 
 import hashlib
 
 from django.db import connection
 
+from outcomes.datasets import DATASETS
+
 from .bulk import chunks
 from .models import Claim
 
+# The column that tells what a claim is of, by Dataset.place; any other is a place.
+OF = {"program": "program_id", "organization": "agency_id"}
+
 
 def same_scope(submission, other="o"):
-    """SQL: the claim `other` has the scope of the claim `c`, which is of a program or of a place."""
-    of = "program_id" if submission.program_id else "place_id"
+    """SQL: the claim `other` has the scope of the claim `c`."""
+    of = OF.get(DATASETS[submission.dataset].place, "place_id")
     names = ("dataset", of, "period", "family")
     return " AND ".join(f"{other}.{name} = c.{name}" for name in names)
 

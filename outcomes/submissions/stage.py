@@ -10,7 +10,7 @@ from django.db import transaction
 from outcomes.datasets.declaration import DECLARED
 from outcomes.datasets.frame import Coded, combined, number_in_sheet
 from outcomes.datasets.reasons import sentence
-from partnership.models import Place
+from partnership.models import Organization, Place
 
 from . import bulk
 from .declared import declared_schools
@@ -139,6 +139,7 @@ def _claim(dataset, submission, place, period, family, rows):
         place=place if isinstance(place, Place) else None,
         named_place=place if isinstance(place, NamedPlace) else None,
         program=submission.program if dataset.place == "program" else None,
+        agency=place if isinstance(place, Organization) else None,
         period=period,
         family=family,
         rows=rows,

@@ -10,8 +10,9 @@ from functools import cache
 import numpy as np
 
 from outcomes.datasets.frame import BAD, BLANK, MISSING, VALUE, Frame, Understood
-from outcomes.datasets.periods import school_year
+from outcomes.datasets.periods import is_year, school_year
 
+from .codes import canonical_code
 from .example_rows import leave_out_examples
 from .identity import DamagedId, canonical_id
 from .reader import values
@@ -50,6 +51,9 @@ GRADES = (
 # No file holds a longer count or more days; a longer run of digits is something else.
 MOST = 10**9
 MOST_LABELS, LONGEST_LABEL = 50, 40
+LONGEST_NAME = 80
+# Grade points of the four-point scale, in hundredths.
+MARKS = {"a": 400, "b": 300, "c": 200, "d": 100, "f": 0}
 
 
 def understand(dataset, data, period):
@@ -75,11 +79,15 @@ def understand(dataset, data, period):
             if LEAVE_OUT in meant.values():
                 left = _told_to_leave(meant, data.columns[column.name])
                 frame.leave_out("word_left_out", left, column.name)
-            _report(frame, column, columns[column.name])
-            if column.type == "days":
-                frame.notice("finer_days", _finer(data.columns[column.name]), column.name)
+            _report(frame, column, columns[column.name], needed=_is_needed(column, data))
+            if column.type in HUNDREDTHS:
+                frame.notice(HUNDREDTHS[column.type], _finer(data.columns[column.name]), column.name)
     leave_out_examples(frame, data)
     return frame
+
+
+def _is_needed(column, data):
+    return column.required and not set(column.unless) & data.columns.keys()
 
 
 def understand_column(column, coded, period="", meant=None):
@@ -111,22 +119,20 @@ def _told_to_leave(meant, coded):
     return coded.taken([word_key(text) in left for text in coded.values], bool)
 
 
-def _report(frame, column, understood):
+def _report(frame, column, understood, needed):
     bad = understood.is_(BAD)
     if column.type == "student_id":
         damaged = understood.taken([value == DAMAGED for value in understood.values], bool) & bad
         frame.error("damaged_id", damaged, column.name)
         bad &= ~damaged
-    report = (
-        frame.error if column.required or column.type in ("count", "days", "date", "code") else frame.warn
-    )
+    report = frame.error if column.required or column.type in NEVER_IGNORED else frame.warn
     report("not_understood", bad, column.name, expected=column.type)
-    if column.type == "days":
+    if column.type in HUNDREDTHS:
         if column.required:
             frame.error("missing_number", ~understood.is_(VALUE, BAD), column.name)
     elif column.type == "count":
         frame.warn("blank_count", understood.is_(BLANK), column.name)
-    elif column.required:
+    elif needed:
         # Whatever the kind of its absence: without it the row cannot be understood.
         frame.error("blank", ~understood.is_(VALUE, BAD), column.name)
 
@@ -191,8 +197,16 @@ def _texts(texts, column, period):
 def _labels(texts, column, period):
     """Words of a short list; a column of free text, which may speak of people, is not one."""
     texts = [text if text.lower() not in NO_VALUE else "" for text in texts]
-    free = len({text.lower() for text in texts}) > MOST_LABELS
-    kinds = [BLANK if not text else BAD if free or len(text) > LONGEST_LABEL else VALUE for text in texts]
+    free, longest = len({text.lower() for text in texts}) > MOST_LABELS, column.width or LONGEST_LABEL
+    kinds = [BLANK if not text else BAD if free or len(text) > longest else VALUE for text in texts]
+    return kinds, [text if kind == VALUE else None for kind, text in zip(kinds, texts, strict=True)]
+
+
+def _names(texts, column, period):
+    """Names of courses, cities and the like, in files that are not about single people."""
+    kinds = [
+        BLANK if not text else VALUE if len(text) <= (column.width or LONGEST_NAME) else BAD for text in texts
+    ]
     return kinds, [text if kind == VALUE else None for kind, text in zip(kinds, texts, strict=True)]
 
 
@@ -210,6 +224,10 @@ def _finer(coded):
     """Mask of the rows whose days are told finer than hundredths."""
     parsed = values.parse_decimal(coded.values).values
     return coded.taken([number is not None and number * 100 != int(number * 100) for number in parsed], bool)
+
+
+def _amounts(texts):
+    return values.parse_decimal([text.removeprefix("$").lstrip() for text in texts])
 
 
 def _without_percent(texts):
@@ -264,6 +282,21 @@ def _calendar_year(month, period):
     return int(period[:4]) + (month < 7)
 
 
+def _calendar(text, column, period):
+    """ "2024" from 2024, CY2024 and 2024.0."""
+    year = re.sub(r"\.0+$", "", text.lower().removeprefix("cy").strip())
+    if not is_year(year):
+        raise ValueError
+    return year
+
+
+def _mark(text, column, period):
+    """Grade points of a letter grade in hundredths: A is 400, A- 370, B+ 330."""
+    letter, sign = text[:1].lower(), text[1:].strip()
+    points = MARKS[letter] + {"": 0, "+": 30, "-": -30, "\N{MINUS SIGN}": -30}[sign]
+    return min(max(points, 0), 400) if letter != "f" else 0
+
+
 def _word(text, column, period):
     return words_of(column)[folded_word(text)]
 
@@ -300,15 +333,24 @@ def understood_grade(text):
 READERS = {
     "text": _texts,
     "label": _labels,
+    "name": _names,
     "code": _each(_code),
     "count": _parsed(values.parse_int, _whole),
     "days": _parsed(values.parse_decimal, _hundredths),
+    "amount": _parsed(_amounts, _hundredths),
+    "mark": _each(_mark),
     "rate": _parsed(_without_percent),
     "date": _parsed(values.parse_date),
     "school_year": _each(_year),
     "month": _each(_month),
+    "year": _each(_calendar),
     "word": _each(_word),
     "flag": _each(_flag),
     "grade": _each(lambda text, column, period: understood_grade(text)),
     "student_id": _each(_student_id),
+    "participant_code": _each(lambda text, column, period: canonical_code(text)),
 }
+# Types that are kept in hundredths, and what is said of finer values.
+HUNDREDTHS = {"days": "finer_days", "amount": "finer_amount"}
+# Types of which a cell that cannot be understood is an error, whether the column is required or not.
+NEVER_IGNORED = {*HUNDREDTHS, "count", "date", "code", "year", "mark", "participant_code"}

@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from outcomes.datasets.declaration import MONTH
-from outcomes.datasets.periods import first_day, last_day, school_year, school_year_of, year_of_month
+from outcomes.datasets.declaration import MONTH, YEAR
+from outcomes.datasets.periods import first_day, last_day, school_year, school_year_of, school_years_in
 
 # What ended longer ago is not asked for any more: the latest school year, and its months.
 LOOK_BACK = timedelta(days=365)
@@ -18,6 +18,8 @@ LATE = {OVERDUE, DELINQUENT}
 
 def bounds(dataset, period):
     """(first day, last day) of a period."""
+    if dataset.cadence == YEAR:
+        return date(int(period), 1, 1), date(int(period), 12, 31)
     if dataset.cadence != MONTH:
         return first_day(period), last_day(period)
     year, month = int(period[:4]), int(period[5:7])
@@ -32,6 +34,8 @@ def due_on(dataset, period):
 
 def period_of(dataset, day):
     """The period in which a day lies."""
+    if dataset.cadence == YEAR:
+        return f"{day:%Y}"
     return f"{day:%Y-%m}" if dataset.cadence == MONTH else school_year_of(day)
 
 
@@ -41,18 +45,13 @@ def expected_periods(dataset, agreement, today):
         period
         for period in _periods(dataset, today - LOOK_BACK, today)
         if max(agreement.starts_on, today - LOOK_BACK) <= bounds(dataset, period)[1] < today
-        and agreement.covers_year(year_of(dataset, period))
+        and all(map(agreement.covers_year, school_years_in(dataset.cadence, period)))
     ]
 
 
 def next_period(dataset, today):
     """The period that ends next (today is in it, or in a month off before it)."""
     return next(iter(_periods(dataset, today, today + timedelta(days=366))))
-
-
-def year_of(dataset, period):
-    """The school year of a period."""
-    return year_of_month(period) if dataset.cadence == MONTH else period
 
 
 def state_of(due, today):
@@ -69,6 +68,8 @@ def worst(states):
 
 def _periods(dataset, first, last):
     """Periods that end on or after the first day and begin on or before the last."""
+    if dataset.cadence == YEAR:
+        return [str(year) for year in range(first.year, last.year + 1)]
     if dataset.cadence != MONTH:
         begins = [int(school_year_of(first)[:4]), int(school_year_of(last)[:4])]
         return [school_year(start) for start in range(begins[0], begins[1] + 1)]

@@ -2,7 +2,8 @@
 
 An agreement in force expects its datasets. A dataset of schools is expected of each school that the
 organization answers for (its nearest steward: the district before the county), one of programs of each program
-it owns; an organization that has neither is expected to hand in something for the period.
+it owns, one of organizations of itself; an organization that has neither school nor program is expected to hand in
+something for the period. What another organization handed in for it, as a county office may, has come.
 """
 
 from collections import defaultdict
@@ -14,6 +15,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from outcomes.datasets import DATASETS
+from outcomes.datasets.declaration import ALWAYS
 from outcomes.submissions.models import Claim
 from partnership.models import Agreement, Place
 from programs.models import Program
@@ -24,7 +26,7 @@ from .models import Extension
 
 @dataclass
 class Part:
-    """One school, program or, where it has none, organization: what is asked of it for a period."""
+    """One school, program or organization: what is asked of it for a period."""
 
     key: object
     name: str
@@ -145,7 +147,7 @@ def _wanted(agreements, today):
     wanted = defaultdict(set)
     for agreement in agreements:
         for each in agreement.datasets.all():
-            if each.dataset in DATASETS:
+            if each.dataset in DATASETS and DATASETS[each.dataset].cadence != ALWAYS:
                 dataset = DATASETS[each.dataset]
                 wanted[agreement.organization, dataset.key] |= set(
                     expected_periods(dataset, agreement, today)
@@ -185,14 +187,17 @@ def _what_has_come(wanted):
             accepted_at__isnull=False,
             withdrawn_at=None,
         )
-        .values_list("dataset", "place_id", "program_id", "submission__organization_id", "period")
+        .values_list(
+            "dataset", "place_id", "program_id", "agency_id", "submission__organization_id", "period"
+        )
         .annotate(first=Min("accepted_at"), counting=Count("pk", filter=Q(in_effect=True)))
         .filter(counting__gt=0)
     )
     come = {}
-    for dataset, place, program, organization, period, first, _counting in rows:
+    for dataset, place, program, agency, organization, period, first, _counting in rows:
         day = timezone.localtime(first).date()
-        for of in (place or program, organization):
+        # A county's file about others is not its own: only of schools and programs anything will do.
+        for of in (agency,) if agency else (place or program, organization):
             known = come.get((dataset, of, period), day)
             come[dataset, of, period] = min(known, day)
     return come
@@ -200,7 +205,9 @@ def _what_has_come(wanted):
 
 def _asked(organization, dataset, period, schools, programs):
     """[(id, name)] of the parts that a period is asked of."""
-    if dataset.place == "program":
+    if dataset.place == "organization":
+        asked = ()
+    elif dataset.place == "program":
         asked = programs.get(organization.pk, ())
     else:
         first, last = bounds(dataset, period)

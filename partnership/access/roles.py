@@ -110,7 +110,27 @@ ROLES = {
             "submit_data",
             "view_submissions",
             "read_student_rows",
+            "sign_in_sessions",
             student_level=True,
+        ),
+        _role(
+            "program_manager",
+            _("Program manager"),
+            _(
+                "Prints participant codes of the organization's programs and ticks who came to a session; each reading is logged."
+            ),
+            "sign_in_sessions",
+            student_level=True,
+        ),
+        _role(
+            "statistics_coordinator",
+            _("Statistics coordinator"),
+            _(
+                "Hands in, accepts and withdraws the counts of a law-enforcement organization: stops, probation outcomes, trainings, workforce. Reaches no student-level data."
+            ),
+            "submit_data",
+            "view_submissions",
+            kinds=frozenset({"police", "sheriff", "probation", "district_attorney"}),
         ),
         _role(
             "data_steward",

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from ..audit import record
 from ..follow_ups import follow_up
-from ..models import Organization
+from ..models import Organization, OrganizationGrant
 from .admissions import end_impossible_admissions
 from .invitations import revoke_impossible_invitations
 from .memberships import end_impossible_roles
@@ -38,3 +38,28 @@ def change_organization(organization, *, by, **fields):
         revoke_impossible_invitations(organization, by=by)
         end_impossible_admissions(organization, by=by)
     return organization
+
+
+@transaction.atomic
+def remove_organizations(organizations, *, by):
+    """Take partners out again that nothing is tied to: no person, agreement, file, program, place or page.
+
+    Returns those that are gone; the others stay as they are.
+    """
+    tied = _with_something_tied([organization.pk for organization in organizations])
+    gone = [organization for organization in organizations if organization.pk not in tied]
+    for organization in gone:
+        record("organization.removed", by=by, organization=organization, target=organization)
+    Organization.objects.filter(pk__in=[organization.pk for organization in gone]).delete()
+    return gone
+
+
+def _with_something_tied(keys):
+    """Those keys of organizations that rows of other tables point to, grants aside."""
+    tied = set()
+    for relation in Organization._meta.get_fields(include_hidden=True):
+        points_here = relation.auto_created and not relation.concrete and not relation.many_to_many
+        if points_here and relation.related_model is not OrganizationGrant:
+            rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": keys})
+            tied.update(rows.values_list(relation.field.attname, flat=True))
+    return tied

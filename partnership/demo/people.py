@@ -15,13 +15,15 @@ ROLE_WORDS = {
     "page_approver": ("approver", "Page approver"),
     "release_signer": ("signer", "Release signer"),
     "data_coordinator": ("data", "Data coordinator"),
+    "program_manager": ("sessions", "Program manager"),
+    "statistics_coordinator": ("statistics", "Statistics coordinator"),
     "data_steward": ("steward", "Data steward"),
     "incident_officer": ("incidents", "Incident officer"),
     "funder": ("grants", "Program officer"),
     "evaluator": ("evaluator", "Evaluator"),
 }
 LAW_ENFORCEMENT = frozenset({"police", "sheriff", "probation", "district_attorney"})
-STUDENT_LEVEL_ROLES = frozenset({"data_coordinator", "data_steward", "evaluator"})
+STUDENT_LEVEL_ROLES = frozenset({"data_coordinator", "program_manager", "data_steward", "evaluator"})
 
 # Organization, its short name on a badge, and its roles. One person per role.
 _PEOPLE = [
@@ -53,7 +55,7 @@ _PEOPLE = [
     ("quillby-unified", "Quillby Unified", "organization_administrator data_coordinator"),
     ("san-telmo-unified", "San Telmo Unified", "data_coordinator"),
     ("alder-mesa-unified", "Alder Mesa Unified", "data_coordinator"),
-    ("caleta-serena-unified", "Caleta Serena Unified", "data_coordinator"),
+    ("caleta-serena-unified", "Caleta Serena Unified", "data_coordinator data_steward"),
     ("vallecorto-joint-unified", "Vallecorto Joint Unified", "data_coordinator"),
     ("verbena-park-elementary", "Verbena Park Elementary", "data_coordinator"),
     ("oriole-grove-elementary", "Oriole Grove Elementary", "data_coordinator"),
@@ -62,7 +64,7 @@ _PEOPLE = [
     (
         "marisol-police",
         "Marisol Police",
-        "organization_administrator editor incident_officer release_signer",
+        "organization_administrator editor incident_officer release_signer statistics_coordinator",
     ),
     ("solandra-sheriff", "Sheriff's Department", "organization_administrator incident_officer"),
     ("solandra-probation", "Probation Department", "organization_administrator editor"),
@@ -70,7 +72,7 @@ _PEOPLE = [
     ("kinwork-family-services", "Kinwork", "organization_administrator editor data_coordinator"),
     ("saltmarsh-youth-mentors", "Saltmarsh Youth Mentors", "editor page_approver"),
     ("solandra-youth-sports-league", "Youth Sports League", "organization_administrator data_coordinator"),
-    ("open-gate-studio", "Open Gate Studio", "editor data_coordinator"),
+    ("open-gate-studio", "Open Gate Studio", "editor data_coordinator program_manager"),
     ("families-at-the-table", "Families at the Table", "organization_administrator editor data_coordinator"),
     ("solandra-interfaith-council", "Interfaith Council", "editor"),
     ("ridgeline-evaluation-collaborative", "Ridgeline", "evaluator"),
@@ -177,6 +179,17 @@ def demo_agreements(districts):
             ("program_roster",),
             date(2023, 7, 1),
             date(2026, 6, 30),
+        )
+    )
+    agreements.append(
+        Agreement(
+            "open-gate-studio",
+            "Sign-in agreement with Open Gate Studio",
+            consent,
+            "To see who takes part, how often and for how long.",
+            ("service_log",),
+            date(2025, 7, 1),
+            date(2028, 6, 30),
         )
     )
     return tuple(agreements)

@@ -74,6 +74,7 @@ class Organization(models.Model):
             ("submit_data", "Hand in, accept and withdraw data"),
             ("view_submissions", "See what the organization handed in, without student-level rows"),
             ("read_student_rows", "Read the organization's student-level rows"),
+            ("sign_in_sessions", "Tick who came to a session of the organization's programs"),
             ("link_students", "Confirm which student a participant is"),
             ("sign_release", "Sign releases that count the organization's students"),
             ("post_incident", "Publish incident updates"),

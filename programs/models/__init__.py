@@ -1,5 +1,6 @@
 from .award import Award
 from .challenge import Challenge
 from .program import Program, ProgramGrant, ProgramOwner, Site
+from .session import Session
 
-__all__ = ["Award", "Challenge", "Program", "ProgramGrant", "ProgramOwner", "Site"]
+__all__ = ["Award", "Challenge", "Program", "ProgramGrant", "ProgramOwner", "Session", "Site"]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from partnership.access.decorators import signed_in, with_right
 from partnership.access.rights import can, is_partnership_staff, organizations_of, organizations_with
+from partnership.navigation import url_or_blank
 from partnership.screens.common import crumbs, page_of, show_form
 
 from ..actions.programs import add_program, change_program, set_owners, set_sites
@@ -53,6 +54,7 @@ def program(request, slug):
             "awards": _awards_visible_to(request.user, program).select_related("funder"),
             "challenges": program.challenges.all(),
             "may_change": can(request.user, "manage_partnership"),
+            "sessions_url": _sessions_url(request.user, program),
             "crumbs": crumbs(step(), (program.name, "")),
         },
     )
@@ -156,6 +158,12 @@ def _choose(request, form, program, *, action, title, lead, done):
         submit=_("Save"),
         steps=[step(), step(program), (title, "")],
     )
+
+
+def _sessions_url(user, program):
+    """Where the program's sessions are signed in to, for those who may; an upper app provides it."""
+    may = organizations_with(user, "sign_in_sessions").filter(programs=program).exists()
+    return url_or_blank("workspace:program_sessions", program.slug) if may else ""
 
 
 def _awards_visible_to(user, program):

@@ -9,7 +9,9 @@ GIVES = {
     "editor": "edit_pages",
     "page_approver": "edit_pages approve_pages",
     "release_signer": "sign_release view_submissions",
-    "data_coordinator": "submit_data view_submissions read_student_rows",
+    "data_coordinator": "submit_data view_submissions read_student_rows sign_in_sessions",
+    "program_manager": "sign_in_sessions",
+    "statistics_coordinator": "submit_data view_submissions",
     "data_steward": "link_students view_submissions",
     "incident_officer": "edit_pages post_incident",
     "funder": "review_outcomes",
@@ -17,5 +19,5 @@ GIVES = {
 }
 GIVES = {role: set(codenames.split()) for role, codenames in GIVES.items()}
 WIDE = {"partnership_administrator", "partnership_coordinator"}
-STUDENT_LEVEL = {"data_coordinator", "data_steward", "evaluator"}
+STUDENT_LEVEL = {"data_coordinator", "program_manager", "data_steward", "evaluator"}
 EDITORS = {"editor", "page_approver", "incident_officer"}

@@ -12,6 +12,8 @@ from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 
 from cms.models import Download, OrganizationPage, Picture, SectionPage
+from outcomes.participation.codes import print_codes
+from outcomes.participation.signing import begin_session, tick
 from outcomes.releases.build import build_release
 from outcomes.releases.models import Contributor, Release
 from outcomes.retention.models import DestructionCertificate
@@ -44,6 +46,8 @@ def set_the_scene(world):
     world.actors = {"anon": None, "none": person("nobody@elsewhere.example.org")}
     for role in ROLES:
         organization = world.partnership if ROLES[role].partnership_wide else world["alder"]
+        if not ROLES[role].is_possible_in(organization):
+            organization = world["harbor-police"]
         world.actors[COLUMN[role]] = person(f"{role}@{organization.slug}.example.org", role, organization)
     # Drawing charts takes seconds, and nobody looks at these.
     with mock.patch("vl_convert.vegalite_to_svg", return_value="<svg></svg>"):
@@ -64,10 +68,12 @@ COLUMN = {
     "page_approver": "appr",
     "release_signer": "sign",
     "data_coordinator": "data",
+    "program_manager": "mana",
     "data_steward": "stew",
     "incident_officer": "inci",
     "funder": "fund",
     "evaluator": "eval",
+    "statistics_coordinator": "stat",
 }
 
 
@@ -92,7 +98,7 @@ def things_of(world, organization, evaluator, word):
     agreement = sign_agreement(
         by=None,
         organization=organization,
-        datasets=["student_enrollment"],
+        datasets=["student_enrollment", "service_log"],
         title=f"Agreement {word}",
         purpose=f"Purpose {word}",
         starts_on=date(2020, 7, 1),
@@ -118,6 +124,12 @@ def things_of(world, organization, evaluator, word):
     link = make_link(
         organization, by=clerk, dataset="student_enrollment", email=f"{word.lower()}@elsewhere.example.org"
     )
+    manager = person(f"manager-{word.lower()}@{slug}.example.org", "program_manager", organization)
+    (code,) = print_codes(by=manager, program=program, organization=organization, number=1)
+    session = begin_session(
+        by=manager, program=program, organization=organization, date=today, service=f"Session {word}", hours=1
+    )
+    tick(session, by=manager, came=[code])
     release = draft_for(world.release, organization, f"Release {word}")
     artifact = release.artifacts.order_by("name")
     return {
@@ -131,6 +143,9 @@ def things_of(world, organization, evaluator, word):
         "admission": {"pk": admission.pk},
         "place": {"pk": world.places[f"{slug}-1"].pk},
         "program": {"slug": program.slug},
+        "session": {"pk": session.pk},
+        "code": {"slug": slug, "pk": code.pk},
+        "sheet": {"key": "school_totals"},
         "award": {"pk": award.pk},
         "challenge": {"pk": challenge.pk},
         "submission": {"pk": submission.pk},

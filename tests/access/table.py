@@ -2,6 +2,7 @@
 
 RIGHTS says, for each class of route, what each person is answered: first for what belongs to the own
 organization (Alder), then for the same of another one (Birch); a single sign where nothing belongs to one.
+The statistics coordinator (stat) is of the police, and so a stranger to both.
 
     +  let in      3  403      4  404      l  sent to the sign-in      1  401
     x  sent away in Wagtail's own way      !  let in, or told that there is no such thing
@@ -14,69 +15,70 @@ A new route needs one line here; without it, test_matrix.py fails with its name.
 """
 
 RIGHTS = """
-                anon none padm pcoo oadm edit appr sign data stew inci fund eval
+                anon none padm pcoo oadm edit appr sign data mana stew inci fund eval stat
 
-public             +    +    +    +    +    +    +    +    +    +    +    +    +
-signed_in          l    +    +    +    +    +    +    +    +    +    +    +    +
-unlocked           l    3    3    3    3    3    3    3    3    3    3    3    3
-second_step        l    4    4    4    4    4    4    4    4    4    4    4    4
-sign_in            l    l    l    l    l    l    l    l    l    l    l    l    l
-secret             4    4    4    4    4    4    4    4    4    4    4    4    4
+public            +    +    +    +    +    +    +    +    +    +    +    +    +    +    +
+signed_in         l    +    +    +    +    +    +    +    +    +    +    +    +    +    +
+unlocked          l    3    3    3    3    3    3    3    3    3    3    3    3    3    3
+second_step       l    4    4    4    4    4    4    4    4    4    4    4    4    4    4
+sign_in           l    l    l    l    l    l    l    l    l    l    l    l    l    l    l
+secret            4    4    4    4    4    4    4    4    4    4    4    4    4    4    4
 
 # An organization's own screens.
-member            ll   44   ++   ++   +4   +4   +4   +4   +4   +4   +4   +4   +4
-administrator     ll   44   ++   33   +4   34   34   34   34   34   34   34   34
-only_its_own      ll   44   33   33   +4   34   34   34   34   34   34   34   34
-log                l    3    +    3    +    3    3    3    3    3    3    3    3
+member            ll   44   ++   ++   +4   +4   +4   +4   +4   +4   +4   +4   +4   +4   44
+administrator     ll   44   ++   33   +4   34   34   34   34   34   34   34   34   34   44
+only_its_own      ll   44   33   33   +4   34   34   34   34   34   34   34   34   34   44
+log               l    3    +    3    +    3    3    3    3    3    3    3    3    3    3
 
 # What the partnership keeps.
-keeper             l    3    +    3    3    3    3    3    3    3    3    3    3
-keeper_there      ll   44   ++   33   34   34   34   34   34   34   34   34   34
+keeper            l    3    +    3    3    3    3    3    3    3    3    3    3    3    3
+keeper_there      ll   44   ++   33   34   34   34   34   34   34   34   34   34   34   44
 
 # Data.
-follower           l    3    +    +    +    3    3    +    +    +    3    3    3
-submitter          l    3    3    3    3    3    3    3    +    3    3    3    3
-submission        ll   44   ++   ++   +4   44   44   +4   +4   +4   44   44   44
-own_submission    ll   44   33   33   34   44   44   34   +4   34   44   44   44
-contested         ll   44   33   ++   34   44   44   34   34   34   44   44   44
+follower          l    3    +    +    +    3    3    +    +    3    +    3    3    3    +
+submitter         l    3    3    3    3    3    3    3    +    3    3    3    3    3    +
+submission        ll   44   ++   ++   +4   44   44   +4   +4   44   +4   44   44   44   44
+own_submission    ll   44   33   33   34   44   44   34   +4   44   34   44   44   44   44
+contested         ll   44   33   ++   34   44   44   34   34   44   34   44   44   44   44
+student_rows      ll   44   33   33   34   34   34   34   +4   34   34   34   34   34   44
+steward           ll   44   33   33   34   34   34   34   34   34   +4   34   34   34   44
+session_keeper    ll   44   33   33   34   34   34   34   +4   +4   34   34   34   34   44
+chaser            l    3    +    +    3    3    3    3    3    3    3    3    3    3    3
+chaser_there      ll   44   ++   ++   34   34   34   34   34   34   34   34   34   34   44
+contact           ll   44   ++   ++   +4   34   34   34   34   34   34   34   34   34   44
+deadlines         ll   44   ++   ++   +4   34   34   +4   +4   34   +4   34   34   34   44
 # What was handed in on a partner's behalf: asked by the partnership's coordinator, answered by the partner.
-asked             ll   44   33   ++   34   44   44   34   34   34   44   44   44
-answered          ll   44   33   33   +4   44   44   34   +4   34   44   44   44
-on_behalf          l    3    3    +    3    3    3    3    3    3    3    3    3
-student_rows      ll   44   33   33   34   34   34   34   +4   34   34   34   34
-clerk             ll   44   33   33   34   34   34   34   +4   34   34   34   34
-ways_in           ll   44   ++   ++   +4   34   34   34   +4   34   34   34   34
-token_maker       ll   44   33   33   34   34   34   34   +4   34   34   34   34
-token_ender       ll   44   ++   33   +4   34   34   34   +4   34   34   34   34
-link_maker        ll   44   33   ++   34   34   34   34   +4   34   34   34   34
-steward           ll   44   33   33   34   34   34   34   34   +4   34   34   34
-chaser             l    3    +    +    3    3    3    3    3    3    3    3    3
-chaser_there      ll   44   ++   ++   34   34   34   34   34   34   34   34   34
-endpoint           1    1    1    1    1    1    1    1    1    1    1    1    1
-contact           ll   44   ++   ++   +4   34   34   34   34   34   34   34   34
-deadlines         ll   44   ++   ++   +4   34   34   +4   +4   +4   34   34   34
+asked             ll   44   33   ++   34   44   44   34   34   44   34   44   44   44   44
+answered          ll   44   33   33   +4   44   44   34   +4   44   34   44   44   44   44
+on_behalf         l    3    3    +    3    3    3    3    3    3    3    3    3    3    3
+clerk             ll   44   33   33   34   34   34   34   +4   34   34   34   34   34   44
+ways_in           ll   44   ++   ++   +4   34   34   34   +4   34   34   34   34   34   44
+token_maker       ll   44   33   33   34   34   34   34   +4   34   34   34   34   34   44
+token_ender       ll   44   ++   33   +4   34   34   34   +4   34   34   34   34   34   44
+link_maker        ll   44   33   ++   34   34   34   34   +4   34   34   34   34   34   44
+endpoint          1    1    1    1    1    1    1    1    1    1    1    1    1    1    1
 
 # Releases: drafts are read by those who build them and by those who sign for the students they count.
-build_unknown      l    3    3    4    3    3    3    3    3    3    3    3    3
-builder            l    3    3    +    3    3    3    3    3    3    3    3    3
-draft             ll   44   44   ++   44   44   44   +4   44   44   44   44   44
-draft_signature   ll   44   44   33   44   44   44   +4   44   44   44   44   44
-draft_keeping     ll   44   44   ++   44   44   44   34   44   44   44   44   44
-draft_correction  ll   33   33   ++   33   33   33   33   33   33   33   33   33
+build_unknown     l    3    3    4    3    3    3    3    3    3    3    3    3    3    3
+builder           l    3    3    +    3    3    3    3    3    3    3    3    3    3    3
+draft             ll   44   44   ++   44   44   44   +4   44   44   44   44   44   44   44
+draft_signature   ll   44   44   33   44   44   44   +4   44   44   44   44   44   44   44
+draft_keeping     ll   44   44   ++   44   44   44   34   44   44   44   44   44   44   44
+draft_correction  ll   33   33   ++   33   33   33   33   33   33   33   33   33   33   33
 
 # A document that no published page links to: for those who may write where it lies.
-file_of_draft     44   44   44   ++   44   +4   +4   44   44   44   +4   44   44
+file_of_draft     44   44   44   ++   44   +4   +4   44   44   44   44   +4   44   44   44
 
 # The page editor: what everybody who writes pages may open, what coordinators alone; pages and files of sections.
-desk               l    3    3    +    3    +    +    3    3    3    +    3    3
-leaving            l    3    3    l    3    l    l    3    3    3    l    3    3
-desk_or_nothing    l    3    3    !    3    !    !    3    3    3    !    3    3
-coordinators_desk  l    3    3    +    3    3    3    3    3    3    3    3    3
-page              ll   33   33   ++   33   +4   +4   33   33   33   +4   33   33
-page_publishing   ll   33   33   ++   33   x4   +4   33   33   33   x4   33   33
-page_locking      ll   33   33   ++   33   x4   x4   33   33   33   x4   33   33
-page_of_a_state   ll   33   33   xx   33   x4   x4   33   33   33   x4   33   33
-file              ll   33   33   ++   33   +x   +x   33   33   33   +x   33   33
+desk              l    3    3    +    3    +    +    3    3    3    3    +    3    3    3
+leaving           l    3    3    l    3    l    l    3    3    3    3    l    3    3    3
+desk_or_nothing   l    3    3    !    3    !    !    3    3    3    3    !    3    3    3
+coordinators_desk l    3    3    +    3    3    3    3    3    3    3    3    3    3    3
+page              ll   33   33   ++   33   +4   +4   33   33   33   33   +4   33   33   33
+page_publishing   ll   33   33   ++   33   x4   +4   33   33   33   33   x4   33   33   33
+page_locking      ll   33   33   ++   33   x4   x4   33   33   33   33   x4   33   33   33
+page_of_a_state   ll   33   33   xx   33   x4   x4   33   33   33   33   x4   33   33   33
+file              ll   33   33   ++   33   +x   +x   33   33   33   33   +x   33   33   33
 """
 
 ROUTES = """
@@ -169,6 +171,20 @@ workspace:submission_words            own_submission   submission
 workspace:mappings                    deadlines        organization   get
 workspace:revoke_mapping              clerk            mapping        post
 workspace:submission_*                own_submission   submission     post
+workspace:sheets                      submitter        -              get
+workspace:sheet                       submitter        sheet
+workspace:program_sessions            session_keeper   program        get
+workspace:open_session                session_keeper   program
+workspace:session                     session_keeper   session
+workspace:tick_session                session_keeper   session        post
+workspace:close_session               session_keeper   session        post
+workspace:reopen_session              session_keeper   session        post
+workspace:participant_codes           session_keeper   program
+workspace:code_cards                  session_keeper   program        get
+workspace:retire_code                 session_keeper   code           post
+workspace:link_codes                  steward          organization   get
+workspace:link_code                   steward          code
+workspace:unlink_code                 steward          code           post
 workspace:certificates                signed_in        -              get
 workspace:certificate                 administrator    certificate    get
 workspace:erase_student               steward          organization

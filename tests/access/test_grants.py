@@ -27,7 +27,7 @@ from .literal import EDITORS, GIVES, STUDENT_LEVEL, WIDE
 CODENAMES = sorted({codename.removeprefix("every_") for given_ in GIVES.values() for codename in given_})
 
 
-def test_roles_are_the_eleven_written_down():
+def test_roles_are_the_twelve_written_down():
     assert {key: set(role.permissions) for key, role in ROLES.items()} == GIVES
     assert {key for key, role in ROLES.items() if role.partnership_wide} == WIDE
     assert {key for key, role in ROLES.items() if role.student_level} == STUDENT_LEVEL

@@ -23,8 +23,9 @@ ACCEPTED = timezone.datetime(2025, 7, 15, 12, tzinfo=timezone.get_default_timezo
 
 
 def claim(world, dataset, about, period, *, organization=None, in_effect=True):
-    """A claim of a school or program, with a submission of its own."""
-    is_program = about._meta.model_name == "program"
+    """A claim of a school, program or organization, with a submission of its own."""
+    kind = about._meta.model_name
+    is_program = kind == "program"
     organization = organization or (
         world["open-door"] if is_program else (about.steward or about.parent.steward)
     )
@@ -42,7 +43,8 @@ def claim(world, dataset, about, period, *, organization=None, in_effect=True):
     made = Claim.objects.create(
         submission=submission,
         dataset=dataset,
-        place=None if is_program else about,
+        place=about if kind == "place" else None,
+        agency=about if kind == "organization" else None,
         program=about if is_program else None,
         period=period,
         in_effect=in_effect,

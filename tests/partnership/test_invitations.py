@@ -161,7 +161,7 @@ def test_the_link_sent_again_replaces_the_first(
     assert client.get(sent_link()).status_code == 200
 
 
-@pytest.mark.parametrize("role", ["data_coordinator", "data_steward", "evaluator"])
+@pytest.mark.parametrize("role", ["data_coordinator", "program_manager", "data_steward", "evaluator"])
 def test_police_are_never_offered_a_student_level_role(world, client, role):
     client.force_login(world.person("organization_administrator", world["harbor-police"]))
     address = reverse("workspace:invite", args=["harbor-police"])

@@ -29,7 +29,7 @@ def test_a_partnership_wide_role_reaches_all_but_no_student_row(world):
     assert not can(coordinator, "submit_data", world["alder"])
 
 
-@pytest.mark.parametrize("role", ["data_coordinator", "data_steward", "evaluator"])
+@pytest.mark.parametrize("role", ["data_coordinator", "program_manager", "data_steward", "evaluator"])
 def test_law_enforcement_holds_no_student_level_role(world, role):
     with pytest.raises(ValidationError, match="cannot"):
         grant_role(

@@ -3,9 +3,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from outcomes.datasets import DATASETS
+from outcomes.datasets.declaration import ALWAYS, YEAR
+from outcomes.datasets.periods import is_year
 from outcomes.submissions.hold import is_over_threshold
 from outcomes.submissions.models import State
-from partnership.access.rights import organizations_with
+from partnership.access.rights import can, organizations_with
 from partnership.models import Organization, Place
 from partnership.models.place import PlaceKind
 from programs.models import Program
@@ -20,6 +22,17 @@ def school_years(today=None):
     return [f"{year}-{(year + 1) % 100:02d}" for year in range(running, running - YEARS_BACK, -1)]
 
 
+def periods(today=None):
+    """Choices of what a file is complete for: school years, and calendar years for datasets of such."""
+    today = today or timezone.localdate()
+    years = [str(year) for year in range(today.year, today.year - YEARS_BACK, -1)]
+    return [
+        ("", _("As the file tells")),
+        (_("School and fiscal years"), [(year, year) for year in school_years(today)]),
+        (_("Calendar years"), [(year, year) for year in years]),
+    ]
+
+
 class SubmitForm(forms.Form):
     """What is handed in: for whom, of which kind, for when, and the file."""
 
@@ -30,14 +43,17 @@ class SubmitForm(forms.Form):
         help_text=_("One file is handed in for one kind of data."),
     )
     period = forms.ChoiceField(
-        label=_("School year"),
-        help_text=_("Where the file itself names its years, those count, and this is checked against them."),
+        label=_("Year"),
+        help_text=_(
+            "Where the file itself names its years, those count, and this is checked against them. What law "
+            "enforcement reports, trainings and the workforce are of calendar years."
+        ),
     )
     program = forms.ModelChoiceField(
         Program.objects.none(),
         label=_("Program"),
         required=False,
-        help_text=_("Only for a program roster."),
+        help_text=_("Only for what is of a program: roster, service log, challenge results, scores."),
     )
     silent_schools = forms.ModelMultipleChoiceField(
         Place.objects.none(),
@@ -65,8 +81,10 @@ class SubmitForm(forms.Form):
             self.fields["organization"].initial = own[0]
             self.fields["organization"].empty_label = None
         self._offer_schools(own)
-        self.fields["dataset"].choices = [(key, dataset.title) for key, dataset in DATASETS.items()]
-        self.fields["period"].choices = [("", _("As the file tells"))] + [(y, y) for y in school_years()]
+        self.fields["dataset"].choices = [
+            (dataset.key, dataset.title) for dataset in datasets_possible_for(own, user)
+        ]
+        self.fields["period"].choices = periods()
         self.fields["period"].required = False
         self.fields["program"].queryset = Program.objects.owned_with(user, "submit_data")
 
@@ -81,11 +99,37 @@ class SubmitForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         dataset = DATASETS.get(cleaned.get("dataset"))
-        if dataset and dataset.needs_period and not cleaned.get("period"):
+        if not dataset:
+            return cleaned
+        organization, period = cleaned.get("organization"), cleaned.get("period")
+        if organization and not dataset.fits(organization):
+            self.add_error(
+                "dataset",
+                _("%(organization)s is not of a kind that hands this in. Choose what the file holds.")
+                % {"organization": organization},
+            )
+        if dataset.needs_period and not period:
             self.add_error("period", _("Choose the school year that this file is complete for."))
-        if dataset and dataset.needs_program and not cleaned.get("program"):
-            self.add_error("program", _("Choose the program whose roster this is."))
+        if period and dataset.period != ALWAYS and is_year(period) != (dataset.period == YEAR):
+            self.add_error(
+                "period",
+                _("This kind of data is of calendar years. Choose one of those, or leave it to the file.")
+                if dataset.period == YEAR
+                else _("This kind of data is of school years. Choose one of those, or leave it to the file."),
+            )
+        if dataset.needs_program and not cleaned.get("program"):
+            self.add_error("program", _("Choose the program that this file is about."))
         return cleaned
+
+
+def datasets_possible_for(organizations, user):
+    """The datasets that fit the kind of at least one of the organizations, and that the person may hand in."""
+    organizations = list(organizations)
+    return [
+        dataset
+        for dataset in DATASETS.values()
+        if any(map(dataset.fits, organizations)) and (not dataset.also_needs or can(user, dataset.also_needs))
+    ]
 
 
 class FilterForm(forms.Form):

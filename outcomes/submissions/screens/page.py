@@ -116,11 +116,11 @@ def releases_counting(submission):
 def scope(submission):
     """What the submission is complete for, by period: [{"period", "places": number, "rows"}]."""
     periods = {}
-    for period, place, named, program, rows in submission.claims.values_list(
-        "period", "place_id", "named_place_id", "program_id", "rows"
+    for period, place, named, program, agency, rows in submission.claims.values_list(
+        "period", "place_id", "named_place_id", "program_id", "agency_id", "rows"
     ):
         entry = periods.setdefault(period, {"period": period, "of": set(), "rows": 0})
-        entry["of"].add(place or named or program)
+        entry["of"].add(place or named or program or agency)
         entry["rows"] += rows
     return [
         {"period": entry["period"], "places": len(entry["of"]), "rows": entry["rows"]}

@@ -36,3 +36,10 @@ addEventListener("beforeprint", () => {
 addEventListener("afterprint", () => {
   for (const part of document.querySelectorAll('details[data-opened="for-print"]')) part.open = false;
 });
+
+// What could not be saved at once is told until something is saved again.
+const notSaved = document.querySelector("[data-not-saved]");
+if (notSaved) {
+  for (const failed of ["htmx:sendError", "htmx:responseError", "htmx:timeout"])
+    document.addEventListener(failed, () => { notSaved.hidden = false; });
+}

@@ -15,15 +15,48 @@ def dataset(request):
 
 
 def test_the_registry_finds_every_file_in_the_folder():
-    assert list(DATASETS) == IN_AGREEMENTS
-    assert [(key, student_level) for key, _title, student_level in catalog()] == [
+    known = [
         ("school_totals", False),
         ("student_enrollment", True),
         ("student_attendance", True),
         ("student_absence_summary", True),
         ("student_discipline", True),
         ("program_roster", True),
+        ("service_log", True),
+        ("challenge_results", True),
+        ("student_scores", True),
+        ("school_calendar", False),
+        ("probation_outcomes", False),
+        ("police_stops", False),
+        ("training_completions", False),
+        ("workforce", False),
     ]
+    assert [(key, student_level) for key, _title, student_level, _kinds in catalog()] == known
+    # Public by its nature: no agreement is about it.
+    assert list(DATASETS) == [*(key for key, _level in known), "partner_directory"]
+    assert set(IN_AGREEMENTS) <= set(DATASETS)
+
+
+def test_students_are_never_spoken_of_in_free_text(dataset):
+    """A file of single students stores words of short lists only; "text" serves to find schools and districts."""
+    if dataset.is_student_level:
+        stored = {field.name for field in dataset.fact._meta.concrete_fields}
+        free = {column.name for column in dataset.columns if column.type in ("text", "name")}
+        assert free <= {"school_code", "school_name", "issuer"} and not free & stored
+
+
+def test_a_file_for_a_program_never_asks_for_a_school(dataset):
+    assert dataset.place in {"school", "levels", "program", "organization"}
+    names = {column.name for column in dataset.columns}
+    assert ("school_code" in names) == (dataset.place in {"school", "levels"})
+    assert not (dataset.is_student_level and dataset.place == "organization")
+
+
+def test_what_the_period_column_tells_is_of_the_periods_kind(dataset):
+    types = {column.name: column.type for column in dataset.columns}
+    if dataset.period_column:
+        assert types[dataset.period_column] == dataset.period
+    assert dataset.cadence == dataset.period
 
 
 def test_no_header_means_two_columns(dataset):

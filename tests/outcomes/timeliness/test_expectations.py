@@ -19,6 +19,7 @@ from partnership.actions.agreements import sign_agreement, terminate_agreement
 from partnership.actions.organizations import add_organization
 from partnership.actions.places import add_place
 from partnership.models import Agreement, Organization
+from tests.conftest import DATASETS as IN_AGREEMENTS
 from tests.outcomes.factories import claim
 
 TODAY = date(2025, 9, 20)
@@ -45,6 +46,15 @@ def test_every_dataset_says_how_often_and_when():
         ("student_absence_summary", "school_year", 31),
         ("student_discipline", "school_year", 31),
         ("program_roster", "school_year", 45),
+        ("service_log", "school_year", 45),
+        ("challenge_results", "school_year", 45),
+        ("student_scores", "school_year", 45),
+        ("school_calendar", "month", 15),
+        ("probation_outcomes", "school_year", 93),
+        ("police_stops", "year", 91),
+        ("training_completions", "year", 60),
+        ("workforce", "year", 60),
+        ("partner_directory", "", 45),
     }
 
 
@@ -62,6 +72,35 @@ def test_periods_and_due_days(world):
     agreement.first_year, agreement.starts_on = "2025-26", date(2025, 8, 10)
     assert expected_periods(ATTENDANCE, agreement, TODAY) == ["2025-08"]
     assert expected_periods(ENROLLMENT, agreement, TODAY) == []
+
+
+def test_calendar_years(world):
+    stops = DATASETS["police_stops"]
+    assert bounds(stops, "2024") == (date(2024, 1, 1), date(2024, 12, 31))
+    assert due_on(stops, "2024") == date(2025, 4, 1)
+    assert next_period(stops, TODAY) == "2025"
+    agreement = world["alder"].agreements.get()
+    assert expected_periods(stops, agreement, TODAY) == ["2024"]
+    # Its first half lies in a school year that the agreement does not cover.
+    agreement.first_year = "2024-25"
+    assert expected_periods(stops, agreement, TODAY) == []
+
+
+def test_what_a_county_hands_in_for_a_partner_has_come_and_is_not_its_own(world):
+    for slug in ("harbor-police", "county-office"):
+        world[slug].agreements.all().delete()
+        sign_agreement(
+            by=None,
+            organization=world[slug],
+            datasets=["police_stops"],
+            title="Agreement",
+            purpose="To count.",
+            starts_on=date(2020, 7, 1),
+            ends_on=TODAY + timedelta(days=365),
+        )
+    claim(world, "police_stops", world["harbor-police"], "2024", organization=world["county-office"])
+    assert told(of(world, "harbor-police", "police_stops")) == {"2024": ("up_to_date", [])}
+    assert told(of(world, "county-office", "police_stops"))["2024"][0] == "delinquent"
 
 
 @pytest.mark.parametrize(
@@ -178,11 +217,11 @@ def test_queries_do_not_grow_with_organizations(world, django_assert_max_num_que
         sign_agreement(
             by=None,
             organization=organization,
-            datasets=list(DATASETS),
+            datasets=IN_AGREEMENTS,
             title="Agreement",
             purpose="To count.",
             starts_on=terms.starts_on,
             ends_on=terms.ends_on,
         )
     with django_assert_max_num_queries(6):
-        assert len(expectations(Organization.objects.all(), TODAY)) == 16 * len(DATASETS)
+        assert len(expectations(Organization.objects.all(), TODAY)) == 16 * len(IN_AGREEMENTS)
