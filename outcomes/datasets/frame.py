@@ -86,6 +86,13 @@ class Understood(Coded):
             [value if kind == VALUE else missing for value, kind in zip(self.values, self.kinds, strict=True)]
         )
 
+    def renamed(self, values):
+        """The column with other values in place of its distinct ones; those that become equal share a code."""
+        pairs = Coded.of([(int(kind), value) for kind, value in zip(self.kinds, values, strict=True)])
+        kinds = np.array([kind for kind, _value in pairs.values] or [BLANK], np.uint8)
+        codes = pairs.codes[self.codes] if len(pairs.codes) else self.codes
+        return Understood([value for _kind, value in pairs.values] or [None], codes, kinds)
+
 
 def _flat(items, dtype):
     """Tuples and lists stay single cells of an object array."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .declaration import DECLARED, Column, Dataset, Facts
 from .facts import StudentEvent
-from .frame import BLANK, Understood, combined
+from .frame import BLANK, combined
 from .spans import bounds, iso, ordinals
 from .students import CODE, ISSUER, PARTICIPANT
 
@@ -72,7 +72,7 @@ def name_units(frame):
     """The unit of each row in our words; an unknown unit keeps its own, without case."""
     unit = frame["unit"]
     ours = [value and _UNIT_OF.get(value.lower(), value.lower()) for value in unit.values]
-    frame.columns["unit"] = Understood(ours, unit.codes, unit.kinds)
+    frame.columns["unit"] = unit.renamed(ours)
 
 
 def check_units(frame):

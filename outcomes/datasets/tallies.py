@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from . import groups
 from .declaration import Column, Facts
 from .facts import CellState
-from .frame import BAD, BLANK, MISSING, VALUE, Coded, Understood, combined
+from .frame import BAD, BLANK, MISSING, VALUE, Coded, combined
 
 STATES = {kind: CellState(word) for word, kind in MISSING.items() if word in CellState.values}
 # The row of a bad cell is an error and stays out.
@@ -108,7 +108,7 @@ def name_ranks(frame):
     """The rank group of each row in our words; an unknown one keeps its own, a blank one is of everybody."""
     rank = frame["rank"]
     ours = [RANKS.get(value.lower(), value.lower()) if value else "all" for value in rank.values]
-    frame.columns["rank"] = Understood(ours, rank.codes, rank.kinds)
+    frame.columns["rank"] = rank.renamed(ours)
 
 
 def part_of(part, whole):
@@ -135,9 +135,11 @@ def groups_add_up(*elements, within):
         scope = combined(*(frame[name] for name in within))
         for element in elements:
             column = frame[element]
+            # One row that is wrong leaves the sum of its groups unknown.
+            given = column.given & frame.going_in
             table = pd.DataFrame(
-                {"scope": scope, "family": family, "count": column.numbers(), "given": column.given}
-            )[frame.going_in]
+                {"scope": scope, "family": family, "count": column.numbers(), "given": given}
+            )[~frame.left_out]
             sums = table.groupby(["scope", "family"], sort=False).agg(
                 count=("count", "sum"), given=("given", "all")
             )
