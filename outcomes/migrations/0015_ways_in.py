@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='submission',
             name='state',
-            field=models.CharField(choices=[('received', 'Received'), ('reading', 'Being read'), ('staged', 'Ready to review'), ('accepting', 'Being accepted'), ('unconfirmed', 'Waiting for the partner to confirm'), ('contested', 'Waiting for the coordinator'), ('accepted', 'Accepted'), ('withdrawn', 'Withdrawn'), ('refused', 'Refused'), ('discarded', 'Discarded')], default='received', max_length=12, verbose_name='state'),
+            field=models.CharField(choices=[('received', 'Received'), ('reading', 'Being read'), ('mapping', 'Waiting for its columns'), ('staged', 'Ready to review'), ('accepting', 'Being accepted'), ('held', 'Waiting for a second person'), ('unconfirmed', 'Waiting for the partner to confirm'), ('contested', 'Waiting for the coordinator'), ('accepted', 'Accepted'), ('withdrawn', 'Withdrawn'), ('refused', 'Refused'), ('discarded', 'Discarded')], default='received', max_length=12, verbose_name='state'),
         ),
         migrations.CreateModel(
             name='Confirmation',
