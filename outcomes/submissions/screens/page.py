@@ -84,7 +84,10 @@ def columns(submission):
     dataset, told = DATASETS[submission.dataset], submission.recognized
     titles = {column.name: column.title for column in dataset.columns}
     # A column that only a layout needs has no title of its own.
-    used = [(header, titles.get(name, _("read as this layout needs it"))) for name, header in told.get("columns", {}).items()]
+    used = [
+        (header, titles.get(name, _("read as this layout needs it")))
+        for name, header in told.get("columns", {}).items()
+    ]
     dropped = [
         (header, _("personal data; dropped as the file was read")) for header in told.get("personal", ())
     ]
