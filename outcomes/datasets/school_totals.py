@@ -40,10 +40,8 @@ def facts(frame):
     """One fact per row and count, in the family of its group and the topic of its count."""
     rows = np.flatnonzero(frame.going_in)
     group = frame["group"].texts()[rows]
-    family = frame["group"].taken(
-        [groups.GROUPS[key].family if key else "" for key in frame["group"].values]
-    )[rows]
-    family = Coded.of(family.tolist())
+    families = [groups.GROUPS[key].family if key else "" for key in frame["group"].values]
+    family = Coded.of(frame["group"].taken(families)[rows].tolist())
     parts = {"rows": [], "families": [], "group": [], "element": [], "count": [], "state": []}
     for topic in totals_rules.topics_of(frame):
         families = family.taken([f"{topic.key}:{name}" for name in family.values]).tolist()
