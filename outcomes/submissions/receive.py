@@ -43,10 +43,11 @@ def receive(
 ):
     """Take in a file (bytes) for an organization, and have it read.
 
-    dataset: its key. period: a school year (a calendar year, for a dataset of such), or "" where the file tells. silent_schools: where the scope is
-    declared, schools that the file says nothing of. in_background: False when the caller runs `journey.stage_now` itself.
-    right: what the person needs to hand in this file; whoever accepts it needs `submit_data`. Returns the Submission. Raises ValidationError with the reason, and
-    PermissionDenied or Http404 as `rights.require` does.
+    dataset: its key. period: a school year (a calendar year, for a dataset of such), or "" where the file tells.
+    silent_schools: where the scope is declared, schools that the file says nothing of. in_background: False
+    when the caller runs `journey.stage_now` itself. way: how it came in. right: what the person needs to hand in
+    this file; whoever accepts it needs `submit_data`. Returns the Submission. Raises ValidationError with the
+    reason, and PermissionDenied or Http404 as `rights.require` does.
     """
     require(by, right, organization)
     _check(organization, dataset, period, program, content)
