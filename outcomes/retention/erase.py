@@ -35,8 +35,8 @@ class Erased:
 
 
 def erase_student(*, by, issuer, student_id, kind):
-    """Remove every row of a student, those under linked participant codes included. issuer: the organization that gave the id. kind: identity.LOCAL_ID or
-    STATE_ID. by: None for the operator on the command line.
+    """Remove every row of a student, those under linked participant codes included. issuer: the organization that
+    gave the id. kind: identity.LOCAL_ID or STATE_ID. by: None for the operator on the command line.
 
     Returns Erased. Raises ValidationError for what is no id; PermissionDenied or Http404 as `rights.require`.
     """
