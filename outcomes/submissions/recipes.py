@@ -37,21 +37,21 @@ def _recipe(path):
 
 
 def as_html(text, title=""):
-    """HTML of a recipe's text; everything in it is escaped first. title: names tables before any heading."""
-    made = []
+    """HTML of a recipe's text; everything in it is escaped first. title: the recipe's, which tables bear."""
+    made, about = [], title
     for block in re.split(r"\n\s*\n", text.strip()):
         lines = block.splitlines()
         if lines[0].startswith("## "):
-            title = lines[0].removeprefix("## ")
-        made.append(_block(lines, title))
+            about = f"{title}, {lines[0].removeprefix('## ')}"
+        made.append(_block(lines, about))
     return "\n".join(made)
 
 
-def _block(lines, title):
+def _block(lines, about):
     if lines[0].startswith("## "):
-        return f"<h3>{_inline(title)}</h3>"
+        return f"<h3>{_inline(lines[0].removeprefix('## '))}</h3>"
     if lines[0].startswith("|"):
-        return _table(lines, title)
+        return _table(lines, about)
     if re.match(r"\d+\. ", lines[0]):
         return _list("ol", [re.sub(r"^\d+\. ", "", line) for line in lines])
     if lines[0].startswith("- "):
@@ -63,7 +63,7 @@ def _list(tag, items):
     return f"<{tag}>" + "".join(f"<li>{_inline(item)}</li>" for item in items) + f"</{tag}>"
 
 
-def _table(lines, title):
+def _table(lines, about):
     """The first column heads its rows; on a phone each cell bears the name of its column."""
     head, _rule, *body = [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in lines]
     columns = "".join(f'<th scope="col">{_inline(cell)}</th>' for cell in head)
@@ -76,7 +76,7 @@ def _table(lines, title):
         + "</tr>"
         for row in body
     )
-    caption = escape(title)
+    caption = escape(f"{about}: {head[0]}")
     return (
         f'<div class="table-scroll" role="region" aria-label="{caption}" tabindex="0">'
         f'<table class="table table-stacked"><caption class="visually-hidden">{caption}</caption>'
