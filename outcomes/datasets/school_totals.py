@@ -11,29 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from . import groups, totals_rules, totals_topics
 from .declaration import SCHOOLS, Column, Dataset, Facts
-from .facts import CellState, SchoolTotal
+from .facts import SchoolTotal
 from .frame import (
-    BAD,
-    BLANK,
-    NOT_APPLICABLE,
-    NOT_MEASURABLE,
-    NOT_REPORTED,
-    SUPPRESSED,
-    VALUE,
     Coded,
 )
+from .tallies import STATES
 from .totals_topics import TOPICS, missing_counts
-
-STATES = {
-    VALUE: CellState.REPORTED,
-    SUPPRESSED: CellState.SUPPRESSED,
-    NOT_APPLICABLE: CellState.NOT_APPLICABLE,
-    NOT_REPORTED: CellState.NOT_REPORTED,
-    NOT_MEASURABLE: CellState.NOT_MEASURABLE,
-    BLANK: CellState.NOT_REPORTED,
-    # Its row is an error and stays out.
-    BAD: CellState.NOT_REPORTED,
-}
 
 
 def facts(frame):

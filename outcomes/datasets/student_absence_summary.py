@@ -9,7 +9,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from . import student_attendance
-from .declaration import Dataset
+from .declaration import SCHOOLS, Dataset
 from .facts import HUNDREDTHS, AttendanceMonth
 from .student_attendance import check_sums, sums
 from .students import SCHOOL, STUDENT, YEAR
@@ -33,6 +33,7 @@ DATASET = Dataset(
     row=_("one student and school, over the school year"),
     fact=AttendanceMonth,
     order=4,
+    kinds=SCHOOLS,
     due_days=31,
     period_column="year",
     columns=(

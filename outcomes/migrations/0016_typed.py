@@ -15,11 +15,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='submission',
-            name='way',
-            field=models.CharField(choices=[('upload', 'Uploaded in the browser'), ('command', 'Handed in on the command line'), ('endpoint', 'Sent by another system'), ('typed', 'Typed on screen'), ('sign_in', 'Sessions signed in'), ('link', 'Sent through an upload link')], default='upload', max_length=10, verbose_name='way in'),
-        ),
         migrations.CreateModel(
             name='ParticipantCode',
             fields=[

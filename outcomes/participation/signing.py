@@ -18,7 +18,7 @@ from .log import SERVICE_LOG, service_log
 from .models import SignIn
 
 # States in which an earlier file of the same sessions waits; the new one holds all that it held.
-WAITING = (State.RECEIVED, State.READING, State.STAGED)
+WAITING = (State.RECEIVED, State.READING, State.STAGED, State.HELD)
 
 
 @transaction.atomic

@@ -61,6 +61,15 @@ SAMPLES = {
             {SCHOOL},102,2024-09,20,0,1
             {SCHOOL},104,2024-09,20,0,0""",
     ),
+    "student_absence_summary": Sample(
+        "school_code,student_id,school_year,days_expected,days_excused,days_unexcused",
+        f"""{SCHOOL},101,2024-25,180,10,0
+            {SCHOOL},102,2024-25,180,0,0.5
+            {SCHOOL},103,2024-25,180,0,0""",
+        f"""{SCHOOL},101,2024-25,180,10,0
+            {SCHOOL},102,2024-25,180,0,1
+            {SCHOOL},104,2024-25,180,0,0""",
+    ),
     "student_discipline": Sample(
         "school_code,student_id,date,action,days",
         f"""{SCHOOL},101,2024-09-10,out,1
