@@ -33,7 +33,7 @@ def begins(dataset, period):
     """The first day of a period of a dataset."""
     if dataset.period == "month":
         return date(int(period[:4]), int(period[5:7]), 1)
-    return first_day(period)
+    return date(int(period), 1, 1) if dataset.period == "year" else first_day(period)
 
 
 def last_of(dataset, period):
@@ -41,7 +41,7 @@ def last_of(dataset, period):
     if dataset.period == "month":
         year, month = int(period[:4]), int(period[5:7])
         return date(year, month, monthrange(year, month)[1])
-    return last_day(period)
+    return date(int(period), 12, 31) if dataset.period == "year" else last_day(period)
 
 
 def weekdays(month):

@@ -242,9 +242,6 @@ DATASET = Dataset(
         "parts_disagree": _(
             "The counts by reason do not add up to “%(column)s”. The numbers are kept as the source gives them."
         ),
-        "groups_disagree": _(
-            "“%(column)s” of the groups of these places and years does not add up to that of all students, though no cell is hidden. The numbers are kept as the source gives them."
-        ),
         "even_column": _(
             "“%(column)s” is even in every row of these years: it may have been summed twice, once as a whole and once in parts. Compare it with its source."
         ),

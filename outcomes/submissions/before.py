@@ -19,11 +19,12 @@ JUMP_FACTOR = 2
 # ... and they differ by more than this: small schools jump by nature.
 JUMP_LEAST = 20
 UNKNOWN = -1
+OF_SCHOOLS = {"school", "levels"}
 
 
 def compare_with_period_before(dataset, checked, organization):
     """Warn of jumps, and of places that are missing; only where the rows tell what the file is complete for."""
-    if dataset.scope != FOUND or dataset.place == "program":
+    if dataset.scope != FOUND or dataset.place not in OF_SCHOOLS:
         return
     places = checked.matched.places
     scope = combined(checked.places, checked.periods)

@@ -33,6 +33,6 @@ def confirmation(context, submission):
         "people": who_confirms(organization) if may_ask else [],
         "may_take_back": submission.state == "unconfirmed" and can(user, ON_BEHALF, organization),
         "may_answer": submission.state == "unconfirmed" and is_of_the_partner(user, organization),
-        "certify_form": CertifyForm(prefix=None, auto_id="id_confirm_%s"),
+        "certify_form": CertifyForm(auto_id="id_confirm_%s", asks_why=False),
         "reason_form": ReasonForm(auto_id="id_decline_%s"),
     }

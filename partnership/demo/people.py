@@ -166,7 +166,9 @@ def demo_agreements(districts):
                 f"Roster agreement with {title}",
                 consent,
                 of_program,
-                ("program_roster",),
+                ("program_roster", "service_log")
+                if organization == "open-gate-studio"
+                else ("program_roster",),
                 *term,
             )
         )
@@ -179,17 +181,6 @@ def demo_agreements(districts):
             ("program_roster",),
             date(2023, 7, 1),
             date(2026, 6, 30),
-        )
-    )
-    agreements.append(
-        Agreement(
-            "open-gate-studio",
-            "Sign-in agreement with Open Gate Studio",
-            consent,
-            "To see who takes part, how often and for how long.",
-            ("service_log",),
-            date(2025, 7, 1),
-            date(2028, 6, 30),
         )
     )
     return tuple(agreements)

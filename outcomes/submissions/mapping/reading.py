@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from outcomes.datasets.declaration import SCHOOL_YEAR
 from outcomes.submissions import reader
 from outcomes.submissions.read import notice, usable_year
 from outcomes.submissions.recognize import recognize, refuse_gang_designation
@@ -129,7 +130,7 @@ def _sheet_that_fits(dataset, content, name, refused, known, withheld):
 
 
 def _needs_year(dataset, submission, data, recognized, hint):
-    if not dataset.period_column or dataset.period_column in data.columns or submission.period:
+    if dataset.period != SCHOOL_YEAR or dataset.period_column in data.columns or submission.period:
         return
     if not usable_year(dataset, data, hint):
         raise NeedsColumns(

@@ -124,6 +124,10 @@ def targets_of(column, organization):
     return [*groups, (_("The rows"), [(LEAVE_OUT, _("Leave these rows out"))])]
 
 
+# Letters of a word that is rather a code.
+MOST_OF_A_CODE = 3
+
+
 def own_words(column):
     """[(our word, how people read it)] of a column with a short list of words; else []."""
     if column.type == "flag":
@@ -135,9 +139,10 @@ def own_words(column):
         return [(key, str(group.title)) for key, group in GROUPS.items()]
     best = {}
     for word, ours in column.words.items():
-        best[ours] = max(
-            best.get(ours, ""), word, key=lambda text: (text == ours and len(ours) > 4, len(text))
-        )
+        known = best.setdefault(ours, word)
+        # A code of a few letters says nothing to people; else what the declaration names first is its best word.
+        if len(known) <= MOST_OF_A_CODE < len(word):
+            best[ours] = word
     return [(ours, label[:1].upper() + label[1:]) for ours, label in best.items()]
 
 

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from outcomes.datasets import DATASETS
 from outcomes.datasets.declaration import ALWAYS, YEAR
 from outcomes.datasets.periods import is_year
-from outcomes.submissions.hold import is_over_threshold
 from outcomes.submissions.models import State
 from partnership.access.rights import can, organizations_with
 from partnership.models import Organization, Place
@@ -190,9 +189,9 @@ class CertifyForm(forms.Form):
         },
     )
 
-    def __init__(self, *args, submission, **kwargs):
+    def __init__(self, *args, asks_why, **kwargs):
         super().__init__(*args, **kwargs)
-        if not is_over_threshold(submission):
+        if not asks_why:
             del self.fields["why"]
 
     def sentences(self):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from outcomes.datasets import DATASETS
 from outcomes.submissions import accept, receive, withdraw
+from outcomes.submissions.hold import is_over_threshold
 from outcomes.submissions.models import Submission
 from outcomes.submissions.navigation import may_follow
 from outcomes.submissions.reading import log_reading, right_to_read_rows
@@ -119,7 +120,7 @@ def submission(request, pk):
         "may_accept": can(request.user, "submit_data", organization),
         "may_decide": can(request.user, "decide_claims"),
         "may_read_rows": dataset.is_student_level and bool(right_to_read_rows(request.user, organization)),
-        "certify_form": CertifyForm(submission=submission),
+        "certify_form": CertifyForm(asks_why=is_over_threshold(submission)),
         "withdraw_form": ReasonForm(),
         "fix_it": fix_it.section(submission, request.user),
         "releases_counting": wording.releases_counting(submission),
@@ -169,7 +170,7 @@ def student_rows(request, pk):
 @require_POST
 def accept_submission(request, pk):
     submission = _own(request, pk)
-    form = CertifyForm(request.POST, submission=submission)
+    form = CertifyForm(request.POST, asks_why=is_over_threshold(submission))
     if not form.is_valid():
         for message in form.sentences():
             messages.error(request, message)

@@ -64,7 +64,7 @@ def hand_in(request):
 def ask(request, pk):
     submission = _visible(request, pk)
     require(request.user, ON_BEHALF, submission.organization)
-    if not CertifyForm(request.POST).is_valid():
+    if not CertifyForm(request.POST, asks_why=False).is_valid():
         return _certify_first(request, pk)
     email = request.POST.get("email", "")
     return _act(
@@ -79,7 +79,7 @@ def ask(request, pk):
 @require_POST
 def confirm(request, pk):
     submission = _of_the_partner(request, pk)
-    if not CertifyForm(request.POST).is_valid():
+    if not CertifyForm(request.POST, asks_why=False).is_valid():
         return _certify_first(request, pk)
     return _act(
         request, submission, lambda: on_behalf.confirm(submission, by=request.user), _("You have confirmed.")

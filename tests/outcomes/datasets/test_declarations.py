@@ -42,7 +42,8 @@ def test_students_are_never_spoken_of_in_free_text(dataset):
     if dataset.is_student_level:
         stored = {field.name for field in dataset.fact._meta.concrete_fields}
         free = {column.name for column in dataset.columns if column.type in ("text", "name")}
-        assert free <= {"school_code", "school_name", "issuer"} and not free & stored
+        # The class period only tells which marks are of a whole day.
+        assert free <= {"school_code", "school_name", "issuer", "class_period"} and not free & stored
 
 
 def test_a_file_for_a_program_never_asks_for_a_school(dataset):
@@ -82,8 +83,8 @@ def test_a_file_with_our_own_headers_is_recognized(dataset):
 
 
 def test_only_keys_stand_for_students(dataset):
-    """The only personal column that a dataset may map is the id, which becomes a key."""
-    assert {column.personal for column in dataset.columns} <= {"", "student_id"}
+    """The only personal columns that a dataset may map are the id and the code, which become keys."""
+    assert {column.personal for column in dataset.columns} <= {"", "student_id", "participant_code"}
     assert dataset.is_student_level == any(column.personal for column in dataset.columns)
 
 

@@ -81,14 +81,12 @@ def test_more_days_than_the_month_has_weekdays(found):
     assert found("student_attendance", ATTENDANCE, rows)["over_weekdays"] == ("warning", [[3, 4]])
 
 
-def test_no_rate_without_any_day_expected(found, hand_in):
-    told = found("student_attendance", ATTENDANCE, month([501, 503], days="0,0,0"))
-    assert told["no_rate"] == ("warning", [])
-    assert "no_rate" not in found("student_attendance", ATTENDANCE, month([501], days="0,0,0") + month([503]))
+def test_no_rate_without_any_day_expected(found):
+    """The absences are kept; that nothing can be said of a rate is told with the rows."""
     header = ATTENDANCE.replace("days_expected,", "")
-    refused = hand_in("student_attendance", header, ["0100001,501,2024-09,1,0"])
-    assert refused.state == "refused"
-    assert "no rate can be computed from this file alone" in refused.refusal
+    told = found("student_attendance", header, ["0100001,501,2024-09,1,0", "0100001,503,2024-09,0,2"])
+    assert told["no_rate"] == ("warning", [[2, 3]])
+    assert "no_rate" not in found("student_attendance", ATTENDANCE, month([501, 503]))
 
 
 def test_days_attended_in_place_of_days_absent(found):

@@ -19,20 +19,20 @@ from outcomes.datasets.frame import (
     Coded,
 )
 from outcomes.models import DisciplineEvent, Mapping, Problem, SchoolTotal
-from outcomes.submissions.accept import accept, leave_out
+from outcomes.submissions.accept import accept
 from outcomes.submissions.mapping.answer import answer_words, revoke
 from outcomes.submissions.mapping.words import asked_about
 from outcomes.submissions.models import State
 from outcomes.submissions.understand import understand_column
 from partnership.models import VaultItem
 
-from .test_mapping import answer, mean
+from .test_mapping import mean
 
 DISCIPLINE = "school,student_id,date,action,days"
 EVENTS = [
     "Lincoln ES,1,2024-10-01,Sent Home,1",
     "Lincoln ES,2,2024-10-02,Sent Home,2",
-    "Alder School 1,3,2024-10-03,Warning,",
+    "Alder School 1,3,2024-10-03,Cool Down,",
     "Alder School 1,4,2024-10-04,OSS,1",
 ]
 
@@ -54,7 +54,7 @@ def staged(hand_in):
 
 def test_unknown_words_are_asked_about_with_their_counts_and_rest_in_the_vault(staged):
     assert staged.state == State.STAGED
-    assert asked(staged) == {"school": [("Lincoln ES", 2)], "action": [("Sent Home", 2), ("Warning", 1)]}
+    assert asked(staged) == {"school": [("Lincoln ES", 2)], "action": [("Sent Home", 2), ("Cool Down", 1)]}
     assert {item.purpose for item in VaultItem.objects.all()} == {"submission", "unknown words"}
     assert "Sent Home" not in json.dumps(list(Problem.objects.values_list("detail", "message")))
 
@@ -64,7 +64,7 @@ def test_what_words_mean_is_said_once_for_all_files(staged, hand_in, world):
     submission = mean(
         staged,
         school={"Lincoln ES": school},
-        action={"Sent Home": "word:out", "Warning": "leave_out"},
+        action={"Sent Home": "word:out", "Cool Down": "leave_out"},
     )
     assert (submission.state, submission.problems.filter(severity="error").count()) == (State.STAGED, 0)
     assert events(submission) == [(1, "out", 100), (2, "out", 200), (4, "out", 100)]
@@ -86,13 +86,13 @@ def test_what_words_mean_is_said_once_for_all_files(staged, hand_in, world):
 
 def test_each_change_is_a_version_and_a_revoked_one_no_longer_counts(staged, hand_in):
     submission = mean(staged, action={"Sent Home": "word:out"})
-    submission = mean(submission, action={"Warning": "word:in"})
+    submission = mean(submission, action={"Cool Down": "word:in"})
     first, second = Mapping.objects.order_by("version")
     assert first.choices == {"action": {"sent home": "word:out"}}
-    assert second.choices == {"action": {"sent home": "word:out", "warning": "word:in"}}
+    assert second.choices == {"action": {"sent home": "word:out", "cool down": "word:in"}}
     revoke(second, by=submission.created_by)
     again = hand_in("student_discipline", DISCIPLINE, EVENTS, period="2024-25")
-    assert asked(again)["action"] == [("Sent Home", 2), ("Warning", 1)]
+    assert asked(again)["action"] == [("Sent Home", 2), ("Cool Down", 1)]
 
 
 def test_only_what_is_offered_can_be_said(staged, world):
@@ -205,26 +205,6 @@ def run(*arguments):
 def by(world, dataset):
     person = world.person("data_coordinator")
     return ["--organization", "alder", "--dataset", dataset, "--by", person.email]
-
-
-def test_student_insights_behavior_export_goes_in_by_mapping(real_files, hand_in, world):
-    content = (real_files / "insights/fake_behavior_export.csv").read_bytes()
-    submission = hand_in("student_discipline", "", content, period="2015-16", name="behavior.csv")
-    assert submission.state == State.MAPPING
-    submission = answer(submission, school_code="school_local_id", action="incident_code", date="event_date")
-    assert submission.state == State.STAGED
-    found = asked(submission)
-    assert found["school"][0][0] == "SHS" and ("Bullying", 2) in found["action"]
-    submission = mean(
-        submission,
-        school={"SHS": f"school:{world.places['alder-1'].pk}"},
-        action={"Hitting": "word:out", "Bullying": "word:out", "Lorem ipsuming": "leave_out"},
-    )
-    # One Bullying has no date; of the others one is out of scope by what was said.
-    assert [problem.reason for problem in submission.problems.filter(severity="error")] == ["blank"]
-    leave_out(submission, by=submission.created_by, reasons=["blank"])
-    accept(submission, by=submission.created_by)
-    assert events(submission) == [(1, "out", None), (3, "out", None)]
 
 
 def test_an_attendance_dump_of_events_is_no_file_of_monthly_days(real_files, world):

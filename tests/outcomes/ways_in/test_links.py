@@ -18,7 +18,7 @@ from partnership.actions.agreements import sign_agreement, terminate_agreement
 from partnership.actions.memberships import end_role
 from partnership.models import AuditEvent, Membership, VaultItem
 
-from .conftest import attendance, path_of, read, subjects, totals
+from .conftest import attendance, path_of, read, subjects
 
 
 def test_a_file_comes_through_a_link_and_its_maker_accepts(world, client, link, send_by_link):
@@ -170,7 +170,7 @@ def test_law_enforcement_sends_totals_only(world, link, send_by_link):
     sign_agreement(
         by=None,
         organization=police,
-        datasets=["school_totals"],
+        datasets=["police_stops"],
         title="Totals",
         purpose="To see.",
         starts_on=timezone.localdate(),
@@ -179,7 +179,8 @@ def test_law_enforcement_sends_totals_only(world, link, send_by_link):
     with pytest.raises(ValidationError) as refusal:
         link(by=coordinator, organization="harbor-police")
     assert refusal.value.code == "law_enforcement"
-    send_by_link(link(by=coordinator, organization="harbor-police", dataset="school_totals"), totals())
+    stops = b"year,race,stops,searches\n2024,All,420,61\n"
+    send_by_link(link(by=coordinator, organization="harbor-police", dataset="police_stops"), stops)
     assert Submission.objects.get().on_behalf
 
 
