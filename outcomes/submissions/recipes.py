@@ -33,7 +33,8 @@ def recipes():
 
 def _recipe(path):
     title, _, text = path.read_text(encoding="utf-8").partition("\n")
-    return Recipe(path.stem, title.removeprefix("# ").strip(), mark_safe(as_html(text)))
+    title = title.removeprefix("# ").strip()
+    return Recipe(path.stem, title, mark_safe(as_html(text, title)))
 
 
 def as_html(text, title=""):

@@ -19,7 +19,7 @@ def hand_in(window, rows, name):
     page = window.page
     window.go("/workspace/submissions/new/")
     page.get_by_label("Student discipline", exact=True).check()
-    page.get_by_label("School year").select_option("2024-25")
+    page.locator("#id_period").select_option("2024-25")
     content = "\n".join([HEADER, *rows]).encode()
     page.get_by_label("Spreadsheet").set_input_files(
         {"name": name, "mimeType": "text/csv", "buffer": content}
