@@ -36,8 +36,9 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.seen, self._needed = seen, []
         headers = [(f"{HEADER}{place}", _option(content)) for place, content in enumerate(seen.contents)]
+        dispensable = self._dispensable(dataset, seen)
         for column in seen.columns:
-            needed = is_needed(dataset, column)
+            needed = is_needed(dataset, column) and column.name not in dispensable
             field = self._field(column, headers, fixed_choices(column, submission.organization), needed)
             self.fields[column.name] = field
             if needed:
@@ -54,6 +55,13 @@ class ColumnsForm(forms.Form):
                     initial=seen.said.get("fixed", {}).get(column.name, ""),
                 )
         self._ask_whose_ids(seen)
+
+    @staticmethod
+    def _dispensable(dataset, seen):
+        """Columns that nothing in the file looks like, and in whose place others were found."""
+        lacking = {column.name for column in dataset.lacking(seen.suggestions)}
+        stood_in_for = {column.name for column in dataset.columns if column.unless} - lacking
+        return stood_in_for - seen.suggestions.keys()
 
     def _field(self, column, headers, fixed, needed):
         choices = [("", _("Choose") if column.required else _("Not in the file"))]
