@@ -8,11 +8,12 @@ from django.core import mail
 from django.utils import timezone
 
 from cms.models import OrganizationPage
-from outcomes.models import Release
+from outcomes.models import Claim, Release
 from outcomes.releases.approve import sign_release
 from outcomes.releases.build import build_release
 from outcomes.releases.publish import publish_release
 from partnership.actions.admissions import admit_evaluator
+from partnership.actions.agreements import sign_agreement
 from partnership.models import AuditEvent, Membership, Organization
 from tests.journeys.people_at_work import sign_in_by_form, work_off
 from tests.journeys.test_coordinator_imports import september
@@ -212,3 +213,39 @@ def test_evaluator_reads_rows_of_those_who_admitted_the_project(at_work, handed_
     window.assert_accessible()
     assert "Canary" not in window.page.content()
     assert AuditEvent.objects.filter(verb="student_rows.read", actor_id=evaluator.pk).exists()
+
+
+def test_statistics_coordinator_hands_in_the_stops_of_a_year(at_work, world):
+    """A police department reports counts of groups; rows of single students are not even offered to it."""
+    sign_agreement(
+        by=None,
+        organization=world["harbor-police"],
+        datasets=["police_stops"],
+        title="Counts of stops",
+        purpose="To show who is stopped.",
+        starts_on=timezone.localdate() - timedelta(days=900),
+        ends_on=timezone.localdate() + timedelta(days=90),
+    )
+    window = at_work("statistics_coordinator")
+    page = window.page
+    window.go("/workspace/submissions/new/")
+    window.assert_accessible()
+    assert page.get_by_label("Student attendance").count() == 0
+    page.get_by_label("Police stops").check()
+    year = str(timezone.localdate().year - 1)
+    page.get_by_label("Spreadsheet").set_input_files(
+        {
+            "name": "stops.csv",
+            "mimeType": "text/csv",
+            "buffer": f"year,race,stops,searches\n{year},All,420,61\n".encode(),
+        }
+    )
+    page.get_by_role("button", name="Read the file").click()
+    page.get_by_role("progressbar").wait_for()
+    work_off()
+    page.get_by_role("heading", name="Against what counts now").wait_for()
+    window.assert_accessible()
+    page.get_by_label("I have looked at the counts").check()
+    page.get_by_role("button", name="Accept", exact=True).click()
+    page.get_by_text("Accepted: these rows count").wait_for()
+    assert Claim.objects.get().in_effect
