@@ -2,6 +2,7 @@ import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,7 @@ class UserManager(BaseUserManager):
         return user
 
     def create_superuser(self, *args, **kwargs):
-        raise NotImplementedError(
+        raise PermissionDenied(
             "There are no superusers here: a right comes from a role in an organization. "
             "Use `manage.py found` to name the first partnership administrator."
         )

@@ -22,9 +22,6 @@ class Filter(forms.Form):
         self.is_valid()
         return self.cleaned_data.get(name) or None
 
-    def narrow(self, queryset):
-        raise NotImplementedError
-
 
 def named(words, *fields):
     """Q for rows where every word occurs in one of the fields."""

@@ -15,7 +15,8 @@ _PIECE = 1 << 18
 #: A part that is small when inflated cannot be a bomb, whatever its ratio.
 _HARMLESS = 16 * 1024 * 1024
 _READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError)
+#: RuntimeError covers a compression and an encryption that zipfile does not know.
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 #: A part whose presence tells what kind of zip this is -> refusal code.
 _OTHER_CONTENTS = (
     ("xl/workbook.bin", "binary_workbook"),
