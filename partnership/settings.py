@@ -232,6 +232,9 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "t
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
+# A form that people without an account send in sooner than this was written by a machine.
+SHORTEST_FORM_SECONDS = env.int("SHORTEST_FORM_SECONDS", default=3)
+
 # --- Security ------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -296,6 +299,7 @@ WORKSPACE_NAVIGATION = [
     "outcomes.retention.navigation.workspace",
     "outcomes.timeliness.navigation.workspace",
     "outcomes.releases.navigation.workspace",
+    "cms.workspace.workspace",
 ]
 WORKSPACE_HOME_CARDS = [
     "partnership.screens.home.cards",
@@ -305,6 +309,7 @@ WORKSPACE_HOME_CARDS = [
     "outcomes.participation.navigation.cards",
     "outcomes.timeliness.navigation.cards",
     "outcomes.releases.navigation.cards",
+    "cms.workspace.cards",
 ]
 SITE_NAVIGATION = "cms.navigation.items"
 # The datasets an agreement can name: a callable that returns [(key, title, student_level)].
@@ -316,6 +321,7 @@ AUDIT_WORDS = [
     "programs.audit_words.WORDS",
     "outcomes.audit_words.WORDS",
     "outcomes.releases.audit_words.WORDS",
+    "cms.audit_words.WORDS",
 ]
 # What `manage.py tick` does, each a callable that returns a count.
 DUE = [
@@ -324,4 +330,10 @@ DUE = [
     "partnership.vault.destroy_due",
     "outcomes.retention.purge.purge_due",
     "partnership.worker.take_up_abandoned_tasks",
+    "cms.actions.registrations.remind_of_events",
+    "cms.actions.registrations.forget_registrations",
+    "cms.public.human.forget_knocks",
+    "cms.public.subscribing.forget_unconfirmed",
+    "cms.actions.questions.forget_contacts",
+    "cms.posting.composer.forget_drafts",
 ]
