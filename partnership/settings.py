@@ -323,6 +323,8 @@ SITE_NAVIGATION = "cms.navigation.items"
 # The datasets an agreement can name: a callable that returns [(key, title, student_level)].
 DATASET_CATALOG = "outcomes.datasets.catalog"
 DATASET_ELEMENTS = "outcomes.datasets.elements"
+# The measures that an award can promise: a callable that returns [(key, title, unit)].
+MEASURE_CATALOG = "outcomes.measures.catalog.catalog"
 # How the audit log words its verbs: dictionaries {verb: sentence part}, one per app.
 AUDIT_WORDS = [
     "partnership.audit_words.WORDS",
