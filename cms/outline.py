@@ -37,10 +37,17 @@ def draw(cities):
     points = [(MARGIN + x * scale, MARGIN + y * scale) for x, y in flat]
     most = max(getattr(city, "partners", 0) for city in placed) or 1
     dots = [
-        Dot(city, round(x, 1), round(y, 1), round(1 + 1.4 * math.sqrt(getattr(city, "partners", 0) / most), 1))
+        Dot(
+            city, round(x, 1), round(y, 1), round(1 + 1.4 * math.sqrt(getattr(city, "partners", 0) / most), 1)
+        )
         for city, (x, y) in zip(placed, points, strict=True)
     ]
-    return {"dots": dots, "outline": _around(points), "height": round(2 * MARGIN + height * scale), "width": WIDTH}
+    return {
+        "dots": dots,
+        "outline": _around(points),
+        "height": round(2 * MARGIN + height * scale),
+        "width": WIDTH,
+    }
 
 
 def _around(points, room=MARGIN * 0.7):

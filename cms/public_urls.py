@@ -1,10 +1,12 @@
 """What the public reads beside the pages; mounted, localized, before the page tree."""
 
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from .public import calendar, cities, library, listening, subscribing, updates
 
 app_name = "site"
+feed = require_safe(updates.UpdatesFeed())
 urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar.ics", calendar.feed, name="feed"),
@@ -19,8 +21,8 @@ urlpatterns = [
     path("commitments/", listening.commitments, name="commitments"),
     path("commitments/<slug:slug>/", listening.commitment, name="commitment"),
     path("updates/", updates.updates, name="updates"),
-    path("updates.atom", updates.UpdatesFeed(), name="updates_feed"),
-    path("updates/of/<slug:code>.atom", updates.UpdatesFeed(), name="city_updates_feed"),
+    path("updates.atom", feed, name="updates_feed"),
+    path("updates/of/<slug:code>.atom", feed, name="city_updates_feed"),
     path("updates/by-email/", subscribing.subscribe, name="subscribe"),
     path("updates/by-email/asked/", subscribing.asked, name="subscription_asked"),
     path("updates/by-email/confirm/<str:key>/", subscribing.confirm, name="confirm_subscription"),

@@ -14,5 +14,11 @@ def follow_up(commitment, *, by, status, text):
     entry = FollowUp.objects.create(commitment=commitment, status=CommitmentStatus(status), text=text)
     commitment.status = status
     commitment.save(update_fields=["status", "changed_at"])
-    record("commitment.followed_up", by=by, organization=commitment.organization, target=commitment, status=status)
+    record(
+        "commitment.followed_up",
+        by=by,
+        organization=commitment.organization,
+        target=commitment,
+        status=status,
+    )
     return entry

@@ -67,7 +67,11 @@ def publish_posting(posting, *, by, right=""):
     if posting.proposed:
         for name, value in posting.proposed.items():
             field = posting._meta.get_field(name)
-            setattr(posting, field.attname, field.target_field.to_python(value) if field.is_relation else field.to_python(value))
+            setattr(
+                posting,
+                field.attname,
+                field.target_field.to_python(value) if field.is_relation else field.to_python(value),
+            )
         posting.proposed = None
     now = timezone.now()
     posting.state = PostingState.PUBLISHED
@@ -76,7 +80,9 @@ def publish_posting(posting, *, by, right=""):
     if posting.next_review_on is None or posting.next_review_on <= posting.reviewed_on:
         posting.next_review_on = posting.reviewed_on + REVIEW_AFTER
     posting.save()
-    record(f"{_word(posting)}.published", by=by, organization=posting.organization, target=posting, right=right)
+    record(
+        f"{_word(posting)}.published", by=by, organization=posting.organization, target=posting, right=right
+    )
 
 
 @transaction.atomic

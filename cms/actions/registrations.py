@@ -36,7 +36,9 @@ def register(event, day, *, by=None, email="", phone="", people=1, needs="", lan
     same = {"email__iexact": email} if email else {"phone": phone}
     if event.registrations.filter(day=day, state__in=COMING, **same).exists():
         raise ValidationError(
-            _("This address or number is registered for that day already. Use the link you were given to change it."),
+            _(
+                "This address or number is registered for that day already. Use the link you were given to change it."
+            ),
             code="twice",
         )
     token = secrets.token_urlsafe(24)
@@ -52,8 +54,12 @@ def register(event, day, *, by=None, email="", phone="", people=1, needs="", lan
         token_hash=hash_token(token),
     )
     registration.token = token
-    record("registration.made", by=by, organization=event.organization, target=event, state=registration.state)
-    _write_to(registration, "registered" if registration.state == RegistrationState.REGISTERED else "waiting", token)
+    record(
+        "registration.made", by=by, organization=event.organization, target=event, state=registration.state
+    )
+    _write_to(
+        registration, "registered" if registration.state == RegistrationState.REGISTERED else "waiting", token
+    )
     return registration
 
 
@@ -143,7 +149,9 @@ def tell_of_calling_off(event, *, by):
 
 def _locked(event):
     """The event, with nobody else registering for it until the transaction ends."""
-    return Event.objects.select_for_update(of=("self",)).select_related("organization", "city").get(pk=event.pk)
+    return (
+        Event.objects.select_for_update(of=("self",)).select_related("organization", "city").get(pk=event.pk)
+    )
 
 
 def _fits(event, day, people):

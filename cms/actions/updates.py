@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from partnership.audit import record
 
-from ..models.updates import ComposerDraft, Entry, EntryKind, Fact, FactState, UpdateKind
 from ..models.posting import PostingState
+from ..models.updates import ComposerDraft, Entry, EntryKind, Fact, FactState, UpdateKind
 from ..told import Told
 from .postings import hand_in_posting, publish_posting, write_posting
 
@@ -54,7 +54,9 @@ def revise_update(update, *, by, language, changes, added=(), next_update_at=Non
         raise PermissionDenied
     entries = []
     for fact in update.facts.select_for_update():
-        entries += _change_fact(fact, *changes.get(fact.pk, (fact.state, fact.text.get(language, ""))), language)
+        entries += _change_fact(
+            fact, *changes.get(fact.pk, (fact.state, fact.text.get(language, ""))), language
+        )
     for line in added:
         fact = Fact.objects.create(update=update, text=Told({language: line}))
         entries.append(Entry(kind=EntryKind.ADDED, after=fact.text))
@@ -72,9 +74,7 @@ def revise_update(update, *, by, language, changes, added=(), next_update_at=Non
         Entry.objects.bulk_create(entries)
         if entries:
             _announce(update)
-    record(
-        "update.revised", by=by, organization=update.organization, target=update, changes=len(entries)
-    )
+    record("update.revised", by=by, organization=update.organization, target=update, changes=len(entries))
     return entries
 
 
@@ -105,7 +105,11 @@ def _change_part(update, name, text, language):
         return []
     is_translation = not before.get(language) and bool(before)
     setattr(update, name, Told({**before, language: text}) if is_translation else Told({language: text}))
-    return [] if is_translation else [Entry(kind=EntryKind.CHANGED, part=name, before=before, after=getattr(update, name))]
+    return (
+        []
+        if is_translation
+        else [Entry(kind=EntryKind.CHANGED, part=name, before=before, after=getattr(update, name))]
+    )
 
 
 def _announce(update):

@@ -16,7 +16,9 @@ class CalendarFilter(Filter):
     city = forms.ChoiceField(label=_("City"))
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All kinds")), *EventKind.choices])
     audience = forms.ChoiceField(label=_("For"), choices=[("", _("Anybody")), *Audience.choices])
-    language = forms.ChoiceField(label=_("Language"), choices=[("", _("Any language")), *SpokenLanguage.choices])
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[("", _("Any language")), *SpokenLanguage.choices]
+    )
     partner = forms.SlugField(widget=forms.HiddenInput)
 
     def __init__(self, data):
@@ -34,7 +36,9 @@ class CalendarFilter(Filter):
         if self.chosen("audience"):
             # What is for everyone is for each of them, too.
             wanted = {self.chosen("audience")} - {Audience.PARTNERS}
-            events = events.filter(audience__in=wanted | {Audience.EVERYONE} if wanted else [Audience.PARTNERS])
+            events = events.filter(
+                audience__in=wanted | {Audience.EVERYONE} if wanted else [Audience.PARTNERS]
+            )
         if self.chosen("partner"):
             events = events.filter(organization__slug=self.chosen("partner"))
         return events
@@ -44,7 +48,7 @@ class CalendarFilter(Filter):
         return not self.chosen("language") or self.chosen("language") in event.languages
 
     @property
-    def partner(self):
+    def of_partner(self):
         slug = self.chosen("partner")
         return Organization.objects.filter(slug=slug).first() if slug else None
 

@@ -74,7 +74,12 @@ class Event(Posting):
 
     kind = models.CharField(_("kind"), max_length=12, choices=EventKind.choices)
     program = models.ForeignKey(
-        Program, on_delete=models.SET_NULL, null=True, blank=True, related_name="events", verbose_name=_("program")
+        Program,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("program"),
     )
     summary = ToldField(_("in one sentence"), longest=200)
     text = ToldField(_("what happens"), lines=True, blank=True)
@@ -119,7 +124,9 @@ class Event(Posting):
         elif self.repeats_until is None:
             raise ValidationError({"repeats_until": _("Say until which day it repeats.")})
         elif self.starts_at and self.repeats_until - self.starts_at.date() > LONGEST_SERIES:
-            raise ValidationError({"repeats_until": _("A series lasts two years at most. Choose an earlier day.")})
+            raise ValidationError(
+                {"repeats_until": _("A series lasts two years at most. Choose an earlier day.")}
+            )
 
     @property
     def is_listening(self):

@@ -64,7 +64,12 @@ class Commitment(Posting):
     """What an organization said it would do, by when, and how far it has come."""
 
     event = models.ForeignKey(
-        Event, on_delete=models.SET_NULL, null=True, blank=True, related_name="commitments", verbose_name=_("said at")
+        Event,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="commitments",
+        verbose_name=_("said at"),
     )
     text = ToldField(_("what exactly"), lines=True, blank=True)
     who = ToldField(_("who answers for it"), longest=120)

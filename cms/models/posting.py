@@ -41,11 +41,16 @@ class PostingQuerySet(models.QuerySet):
 class Posting(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="%(class)s_postings", verbose_name=_("organization")
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="%(class)s_postings",
+        verbose_name=_("organization"),
     )
     slug = models.SlugField(max_length=80, unique=True, editable=False)
     title = ToldField(_("title"), longest=120)
-    state = models.CharField(max_length=10, choices=PostingState.choices, default=PostingState.DRAFT, editable=False)
+    state = models.CharField(
+        max_length=10, choices=PostingState.choices, default=PostingState.DRAFT, editable=False
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
@@ -85,7 +90,10 @@ class Posting(models.Model):
         """An address of its title that no other posting of its kind has."""
         base = slugify(next((text for text in self.title.values() if text), ""))[:60].strip("-") or "posting"
         taken = set(
-            type(self).objects.filter(slug__startswith=base).exclude(pk=self.pk).values_list("slug", flat=True)
+            type(self)
+            .objects.filter(slug__startswith=base)
+            .exclude(pk=self.pk)
+            .values_list("slug", flat=True)
         )
         numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
         return base if base not in taken else next(slug for slug in numbered if slug not in taken)

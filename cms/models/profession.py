@@ -27,11 +27,15 @@ class Training(Posting):
     """A training in the catalog: what is taught, by whom, for how long. Who completed it comes from releases."""
 
     topic = models.CharField(_("topic"), max_length=16, choices=TrainingTopic.choices)
-    hours = models.DecimalField(_("hours"), max_digits=5, decimal_places=1, validators=[MinValueValidator(0.5)])
+    hours = models.DecimalField(
+        _("hours"), max_digits=5, decimal_places=1, validators=[MinValueValidator(0.5)]
+    )
     text = ToldField(_("what is taught"), lines=True)
     teachers = ToldField(_("who teaches"), longest=200)
     audience = ToldField(_("for whom"), longest=200)
-    has_community_instructors = models.BooleanField(_("taught together with people of the community"), default=False)
+    has_community_instructors = models.BooleanField(
+        _("taught together with people of the community"), default=False
+    )
     document = models.ForeignKey(
         "cms.Download",
         on_delete=models.PROTECT,

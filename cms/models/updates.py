@@ -29,7 +29,12 @@ class Update(Posting):
 
     kind = models.CharField(_("kind"), max_length=10, choices=UpdateKind.choices, default=UpdateKind.INCIDENT)
     event = models.ForeignKey(
-        Event, on_delete=models.PROTECT, null=True, blank=True, related_name="updates", verbose_name=_("event")
+        Event,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="updates",
+        verbose_name=_("event"),
     )
     city = models.ForeignKey(
         Place, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("city")

@@ -41,5 +41,8 @@ def _message(update, subscription):
             render_to_string("cms/email/update.txt", context),
             None,
             [subscription.email],
-            headers={"List-Unsubscribe": f"<{way_out}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+            headers={
+                "List-Unsubscribe": f"<{way_out}>",
+                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            },
         )

@@ -17,9 +17,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -38,7 +37,18 @@ from .kinds import address_of
 from .screens import fetch, step
 
 LONGEST_TITLE = 100
-KEPT_FIELDS = ("facts", "unknown", "coming", "title", "contacts", "organization", "city", "next_update_at", "event", "kind")
+KEPT_FIELDS = (
+    "facts",
+    "unknown",
+    "coming",
+    "title",
+    "contacts",
+    "organization",
+    "city",
+    "next_update_at",
+    "event",
+    "kind",
+)
 
 
 class ComposerForm(forms.Form):
@@ -49,7 +59,9 @@ class ComposerForm(forms.Form):
         help_text=gettext_lazy("One fact a line. Each is marked preliminary until you confirm it."),
     )
     unknown = forms.CharField(
-        label=gettext_lazy("What we do not know yet"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("What we do not know yet"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     coming = forms.CharField(
         label=gettext_lazy("What happens next"), required=False, widget=forms.Textarea(attrs={"rows": 2})
@@ -57,7 +69,9 @@ class ComposerForm(forms.Form):
     no_minor = forms.BooleanField(label=gettext_lazy("No minor can be recognized"))
     no_victim = forms.BooleanField(label=gettext_lazy("No victim is named or described"))
     no_case = forms.BooleanField(label=gettext_lazy("No facts of a case or an investigation"))
-    next_update_at = forms.DateTimeField(label=gettext_lazy("Next update"), required=False, widget=MomentInput)
+    next_update_at = forms.DateTimeField(
+        label=gettext_lazy("Next update"), required=False, widget=MomentInput
+    )
     title = forms.CharField(
         label=gettext_lazy("Headline"),
         max_length=LONGEST_TITLE,
@@ -113,7 +127,9 @@ class ComposerForm(forms.Form):
 
     @property
     def more(self):
-        return self.group(name for name in self.fields if name not in (*self.boxes, *self.checks, "kind", "event"))
+        return self.group(
+            name for name in self.fields if name not in (*self.boxes, *self.checks, "kind", "event")
+        )
 
 
 @never_cache
@@ -132,7 +148,10 @@ def compose(request):
     event = _event_of(request)
     heard = event is not None or (draft.data.get("kind") == UpdateKind.HEARD)
     form = ComposerForm(
-        request.POST or None, user=request.user, heard=heard, initial=_first_values(request.user, event) | draft.data
+        request.POST or None,
+        user=request.user,
+        heard=heard,
+        initial=_first_values(request.user, event) | draft.data,
     )
     if request.method == "POST":
         keep(draft, request.POST)
@@ -213,15 +232,21 @@ class ReviseForm(forms.Form):
     """Each fact with its state and its words, then what is new."""
 
     added = LinesField(
-        label=gettext_lazy("New facts"), required=False, help_text=gettext_lazy("One a line, preliminary at first.")
+        label=gettext_lazy("New facts"),
+        required=False,
+        help_text=gettext_lazy("One a line, preliminary at first."),
     )
     unknown = forms.CharField(
-        label=gettext_lazy("What we do not know yet"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("What we do not know yet"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     coming = forms.CharField(
         label=gettext_lazy("What happens next"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    next_update_at = forms.DateTimeField(label=gettext_lazy("Next update"), required=False, widget=MomentInput)
+    next_update_at = forms.DateTimeField(
+        label=gettext_lazy("Next update"), required=False, widget=MomentInput
+    )
     contacts = forms.CharField(
         label=gettext_lazy("Emergency contacts"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -239,7 +264,9 @@ class ReviseForm(forms.Form):
                 help_text="" if fact.text.get(language) else str(fact.text),
             )
             self.fields[f"state-{fact.pk}"] = forms.ChoiceField(
-                label=_("State of fact %(number)s") % {"number": number}, choices=FactState.choices, initial=fact.state
+                label=_("State of fact %(number)s") % {"number": number},
+                choices=FactState.choices,
+                initial=fact.state,
             )
         for name in ("unknown", "coming", "contacts"):
             self.initial[name] = getattr(update, name).get(language, "")
@@ -336,7 +363,9 @@ def _first_values(user, event):
             "title": (_("What we heard: %(title)s") % {"title": event.title})[:LONGEST_TITLE],
         }
     emergency = _("Emergency: 911")
-    return values | {"contacts": f"{emergency}\n{organization}: {organization.phone}" if organization.phone else emergency}
+    return values | {
+        "contacts": f"{emergency}\n{organization}: {organization.phone}" if organization.phone else emergency
+    }
 
 
 def _is_key(text):

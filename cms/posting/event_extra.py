@@ -23,7 +23,9 @@ def extra(request, event):
         .order_by("day")
     )
     counts = ""
-    if event.program_id and organizations_with(request.user, "sign_in_sessions").filter(programs=event.program):
+    if event.program_id and organizations_with(request.user, "sign_in_sessions").filter(
+        programs=event.program
+    ):
         counts = url_or_blank("workspace:program_sessions", event.program.slug)
     elif event.program_id and organizations_with(request.user, "submit_data").filter(programs=event.program):
         counts = reverse("workspace:submit")

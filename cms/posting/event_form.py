@@ -34,14 +34,18 @@ class EventForm(PostingForm):
             + ["takes_registrations", "capacity", "asks_consent", "is_called_off", "next_review_on"]
         )
         help_texts = {
-            "access": gettext_lazy("Ramps, parking, child care, quiet room, food: what people ask before they come."),
+            "access": gettext_lazy(
+                "Ramps, parking, child care, quiet room, food: what people ask before they come."
+            ),
             "agenda": gettext_lazy("One point a line."),
             "capacity": gettext_lazy("Left blank: as many as come."),
             "program": gettext_lazy("Head counts are handed in for it like any other of its numbers."),
             "takes_registrations": gettext_lazy(
                 "People give an e-mail address or a telephone number, no name; it is destroyed after 30 days."
             ),
-            "asks_consent": gettext_lazy("The page offers a form to print; nothing about a minor is kept here."),
+            "asks_consent": gettext_lazy(
+                "The page offers a form to print; nothing about a minor is kept here."
+            ),
             "is_called_off": gettext_lazy("Everybody who registered by e-mail is told."),
         }
 

@@ -31,7 +31,7 @@ class PostingForm(forms.ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
-        self._told = []
+        self._told, self.told = [], {}
         self._choose_organization()
         self._choose_related()
         self._ask_in_each_language()
@@ -75,7 +75,10 @@ class PostingForm(forms.ModelForm):
             name = f"{field.name}_{code}"
             widget = forms.Textarea(attrs={"rows": 4}) if field.lines else forms.TextInput()
             widget.attrs["lang"] = code
-            label = _("%(what)s in %(language)s") % {"what": _sentence(field.verbose_name), "language": language}
+            label = _("%(what)s in %(language)s") % {
+                "what": _sentence(field.verbose_name),
+                "language": language,
+            }
             self.fields[name] = forms.CharField(
                 label=label,
                 required=False,
@@ -90,20 +93,26 @@ class PostingForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         for field in self._told:
-            texts = {code: cleaned.get(f"{field.name}_{code}", "").strip() for code, _name in settings.LANGUAGES}
+            texts = {
+                code: cleaned.get(f"{field.name}_{code}", "").strip() for code, _name in settings.LANGUAGES
+            }
             told = Told({code: text for code, text in texts.items() if text})
             if not told and not field.blank:
                 first = f"{field.name}_{settings.LANGUAGE_CODE}"
-                self.add_error(first, ValidationError(_("Write this in at least one language."), code="required"))
-            cleaned[field.name] = told
+                self.add_error(
+                    first, ValidationError(_("Write this in at least one language."), code="required")
+                )
+            self.told[field.name] = told
             setattr(self.instance, field.name, told)
         return cleaned
 
     def posted(self):
         """{model field: value} of a valid form."""
-        names = {field.name for field in self._told}
-        asked = [name for name in self._meta.fields if name in names or name in self.fields]
-        return {name: self.cleaned_data[name] for name in asked}
+        return {
+            name: self.told[name] if name in self.told else self.cleaned_data[name]
+            for name in self._meta.fields
+            if name in self.told or name in self.fields
+        }
 
 
 class LinesField(forms.CharField):

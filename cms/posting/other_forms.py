@@ -49,7 +49,9 @@ class PolicyForm(DocumentForm):
         ]
         help_texts = {
             "title": gettext_lazy("As your manual calls it, with its number."),
-            "summary": gettext_lazy("What an officer must do and must not do, in words that a ninth grader knows."),
+            "summary": gettext_lazy(
+                "What an officer must do and must not do, in words that a ninth grader knows."
+            ),
             "changes": gettext_lazy("Against the version before; left blank for the first one."),
         }
 
@@ -75,7 +77,8 @@ class FeedbackForm(PostingForm):
         organization = cleaned.get("organization")
         if self.instance._state.adding and organization and organization.feedbackways_postings.exists():
             self.add_error(
-                "organization", ValidationError(_("There is one already. Change that one, so that people find one answer."))
+                "organization",
+                ValidationError(_("There is one already. Change that one, so that people find one answer.")),
             )
         return cleaned
 
@@ -99,4 +102,15 @@ class OpeningForm(PostingForm):
 
     class Meta:
         model = Opening
-        fields = ["organization", "kind", "title", "text", "how", "closes_on", "city", "phone", "url", "next_review_on"]
+        fields = [
+            "organization",
+            "kind",
+            "title",
+            "text",
+            "how",
+            "closes_on",
+            "city",
+            "phone",
+            "url",
+            "next_review_on",
+        ]

@@ -63,7 +63,9 @@ def add(request, kind):
     _require_writer(request.user)
     if kind.is_composed:
         return redirect("workspace:compose")
-    form = kind.form(request.POST or None, request.FILES or None, user=request.user, initial=_asked(request, kind))
+    form = kind.form(
+        request.POST or None, request.FILES or None, user=request.user, initial=_asked(request, kind)
+    )
     if request.method == "POST" and form.is_valid():
         posting = write_posting(kind.model(), by=request.user, **form.posted())
         messages.success(request, _("Saved as a draft. Look at it, then hand it in."))
@@ -107,7 +109,9 @@ def change(request, kind, pk):
     if request.method == "POST" and form.is_valid():
         write_posting(posting, by=request.user, **form.posted())
         if posting.proposed:
-            messages.success(request, _("Your change waits for approval. Until then the public reads what was there."))
+            messages.success(
+                request, _("Your change waits for approval. Until then the public reads what was there.")
+            )
         else:
             messages.success(request, _("Saved."))
             if kind.after_writing:
@@ -130,7 +134,9 @@ def _doing(action, done):
     def view(request, kind, pk):
         kind, posting = fetch(request.user, kind, pk)
         does = import_string(kind.publishing) if action is publish_posting else action
-        return try_action(request, lambda: does(posting, by=request.user), to=address_of(posting), done=str(done))
+        return try_action(
+            request, lambda: does(posting, by=request.user), to=address_of(posting), done=str(done)
+        )
 
     return view
 
@@ -200,7 +206,11 @@ def _facts(posting, hidden=("id", "slug", "title", "state", "created_by", "propo
     facts = []
     for field in posting._meta.concrete_fields:
         value = _value(posting, field.name)
-        if field.name in hidden or value in (None, "", [], False) or not (field.editable or field.name == "reviewed_on"):
+        if (
+            field.name in hidden
+            or value in (None, "", [], False)
+            or not (field.editable or field.name == "reviewed_on")
+        ):
             continue
         label = str(field.verbose_name)
         facts.append((label[:1].upper() + label[1:], _readable(value)))

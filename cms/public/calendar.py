@@ -11,9 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -51,7 +50,7 @@ def calendar(request):
         "today": today,
         "this_month": today.replace(day=1),
         "query": _without(request.GET, "month"),
-        "feed": _feed_address(narrowed.partner),
+        "feed": _feed_address(narrowed.of_partner),
         "crumbs": crumbs((_("Calendar"), "")),
     }
     return render(request, "cms/site/calendar.html", context)
@@ -107,7 +106,9 @@ class RegisterForm(HumanForm):
         label=gettext_lazy("What would help you take part"),
         required=False,
         max_length=300,
-        help_text=gettext_lazy("An interpreter, a ramp, a place to nurse, a meal without meat. No names of children."),
+        help_text=gettext_lazy(
+            "An interpreter, a ramp, a place to nurse, a meal without meat. No names of children."
+        ),
     )
 
     def __init__(self, request, *, event):
@@ -121,7 +122,9 @@ class RegisterForm(HumanForm):
     def clean(self):
         cleaned = super().clean()
         if bool(cleaned.get("email")) == bool(cleaned.get("phone")) and not self.has_error("phone"):
-            self.add_error("email", ValidationError(_("Give an e-mail address or a telephone number, one of the two.")))
+            self.add_error(
+                "email", ValidationError(_("Give an e-mail address or a telephone number, one of the two."))
+            )
         return cleaned
 
 
@@ -170,7 +173,9 @@ def registration(request, token):
         "event": found.event,
         "occurrence": occurrence_on(found.event, found.day),
         "is_cancelled": found.state == RegistrationState.CANCELLED,
-        "crumbs": crumbs((str(found.event.title), found.event.get_absolute_url()), (_("Your registration"), "")),
+        "crumbs": crumbs(
+            (str(found.event.title), found.event.get_absolute_url()), (_("Your registration"), "")
+        ),
     }
     return render(request, "cms/site/registration.html", context)
 
@@ -202,7 +207,9 @@ def _as_calendar(request, name, found):
             "start": each.start,
             "end": each.end,
             "location": ", ".join(
-                part for part in (each.event.venue, each.event.address, getattr(each.event.city, "name", "")) if part
+                part
+                for part in (each.event.venue, each.event.address, getattr(each.event.city, "name", ""))
+                if part
             ),
             "description": str(each.event.summary),
             "url": request.build_absolute_uri(each.event.get_absolute_url()),

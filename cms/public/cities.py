@@ -54,12 +54,16 @@ def city(request, code):
         "city": city,
         "partners": partners,
         "programs": programs,
-        "schools": Place.objects.filter(kind="school", city=city, in_partnership=True, closed_on=None).order_by("name"),
+        "schools": Place.objects.filter(
+            kind="school", city=city, in_partnership=True, closed_on=None
+        ).order_by("name"),
         "occurrences": occurrences(events.running(today, today + AHEAD), today, today + AHEAD)[:SHOWN],
         "updates": Update.objects.published().filter(city=city, kind=UpdateKind.INCIDENT)[:SHOWN],
         "heard": Update.objects.published().filter(city=city, kind=UpdateKind.HEARD)[:SHOWN],
         "commitments": Commitment.objects.in_public_order().filter(organization__city=city)[:SHOWN],
-        "openings": Opening.objects.open().filter(Q(city=city) | Q(city=None, organization__city=city))[:SHOWN],
+        "openings": Opening.objects.open().filter(Q(city=city) | Q(city=None, organization__city=city))[
+            :SHOWN
+        ],
         "crumbs": crumbs((_("Cities"), reverse("site:cities")), (city.name, "")),
     }
     return render(request, "cms/site/city.html", context)

@@ -118,7 +118,9 @@ def newest_policies(agency):
 @require_safe
 def trainings(request):
     topic = request.GET.get("topic", "")
-    found = Training.objects.published().select_related("organization", "document").order_by("topic", "-hours")
+    found = (
+        Training.objects.published().select_related("organization", "document").order_by("topic", "-hours")
+    )
     context = {
         "trainings": found.filter(topic=topic) if topic in TrainingTopic.values else found,
         "topics": TrainingTopic.choices,
@@ -130,7 +132,9 @@ def trainings(request):
 
 @require_safe
 def training(request, slug):
-    training = get_object_or_404(Training.objects.published().select_related("organization", "document"), slug=slug)
+    training = get_object_or_404(
+        Training.objects.published().select_related("organization", "document"), slug=slug
+    )
     context = {
         "training": training,
         "crumbs": crumbs((_("Trainings"), reverse("site:trainings")), (str(training), "")),

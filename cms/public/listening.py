@@ -9,9 +9,8 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -32,12 +31,16 @@ class QuestionForm(HumanForm):
         label=gettext_lazy("Your question"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=gettext_lazy("Name no child and nobody who could be harmed by it. It is read before it is shown."),
+        help_text=gettext_lazy(
+            "Name no child and nobody who could be harmed by it. It is read before it is shown."
+        ),
     )
     contact = forms.EmailField(
         label=gettext_lazy("E-mail address"),
         required=False,
-        help_text=gettext_lazy("Only to tell you of the answer. It is never shown, and deleted after 90 days."),
+        help_text=gettext_lazy(
+            "Only to tell you of the answer. It is never shown, and deleted after 90 days."
+        ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
@@ -49,11 +52,18 @@ def question(request, slug):
     form = QuestionForm(request, key="question")
     if request.method == "POST" and form.is_valid():
         try:
-            ask(event, text=form.cleaned_data["text"], contact=form.cleaned_data["contact"], language=get_language())
+            ask(
+                event,
+                text=form.cleaned_data["text"],
+                contact=form.cleaned_data["contact"],
+                language=get_language(),
+            )
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("Thank you. We read your question, and it appears here with its answer."))
+            messages.success(
+                request, _("Thank you. We read your question, and it appears here with its answer.")
+            )
             return redirect(event.get_absolute_url())
     context = {
         "event": event,

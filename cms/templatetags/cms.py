@@ -113,11 +113,14 @@ def structured_event(event, upcoming):
             "description": str(event.summary),
             "startDate": occurrence.start.isoformat(),
             "endDate": occurrence.end.isoformat(),
-            "eventStatus": "https://schema.org/" + ("EventCancelled" if event.is_called_off else "EventScheduled"),
+            "eventStatus": "https://schema.org/"
+            + ("EventCancelled" if event.is_called_off else "EventScheduled"),
             "location": {
                 "@type": "Place",
                 "name": event.venue,
-                "address": ", ".join(part for part in (event.address, getattr(event.city, "name", "")) if part),
+                "address": ", ".join(
+                    part for part in (event.address, getattr(event.city, "name", "")) if part
+                ),
             },
             "organizer": {"@type": "Organization", "name": event.organization.name},
             "url": settings.BASE_URL + event.get_absolute_url(),

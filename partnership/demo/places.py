@@ -177,7 +177,9 @@ def slug_of(name):
 def demo_cities():
     """The 13 cities, largest first."""
     return tuple(
-        City(name, slug_of(name), people, f"{slug_of(name)}-police" if own else "solandra-sheriff", north, east)
+        City(
+            name, slug_of(name), people, f"{slug_of(name)}-police" if own else "solandra-sheriff", north, east
+        )
         for name, people, own, north, east in _CITIES
     )
 

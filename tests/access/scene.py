@@ -34,6 +34,8 @@ from programs.actions.programs import add_program
 from programs.actions.targets import add_target
 from tests.outcomes.factories import school_year_of_data
 
+from .postings import postings_of
+
 CANARY = "Zeisig"
 ENROLLMENT = "school_code,student_id,school_year,entry_date,exit_date,grade\n{},100,2024-25,2024-08-15,,06\n"
 
@@ -163,6 +165,7 @@ def things_of(world, organization, evaluator, word):
         },
         "chart": {"slug": release.slug, "name": artifact.filter(name__endswith=".svg").first().name},
         **pages_of(organization, word),
+        **postings_of(organization, member, word, program, world.places["harbor"]),
     }
 
 
