@@ -31,6 +31,7 @@ from partnership.models import User
 from programs.actions.awards import make_award
 from programs.actions.challenges import add_challenge
 from programs.actions.programs import add_program
+from programs.actions.targets import add_target
 from tests.outcomes.factories import school_year_of_data
 
 CANARY = "Zeisig"
@@ -147,6 +148,7 @@ def things_of(world, organization, evaluator, word):
         "code": {"slug": slug, "pk": code.pk},
         "sheet": {"key": "school_totals"},
         "award": {"pk": award.pk},
+        "target": {"pk": target_of(award).pk},
         "challenge": {"pk": challenge.pk},
         "submission": {"pk": submission.pk},
         "mapping": {"pk": mapping_of(organization, member, word).pk},
@@ -162,6 +164,20 @@ def things_of(world, organization, evaluator, word):
         "chart": {"slug": release.slug, "name": artifact.filter(name__endswith=".svg").first().name},
         **pages_of(organization, word),
     }
+
+
+def target_of(award):
+    """What an award promises."""
+    return add_target(
+        award,
+        by=None,
+        measure="attendance_rate",
+        population="participants",
+        year="2024-25",
+        bound="at_least",
+        value=93,
+        due_on=award.ends_on,
+    )
 
 
 def certificate_of(agreement, word):
