@@ -7,7 +7,7 @@ from django.conf import settings
 from .charts import chart_name, draw
 from .exports import as_csv, as_json, as_xlsx
 from .models import Artifact
-from .tables import definitions_of, rows
+from .tables import definitions_of, headlines
 
 JSON, CSV, XLSX = "data.json", "data.csv", "data.xlsx"
 TYPES = {
@@ -20,7 +20,7 @@ TYPES = {
 
 def make_artifacts(release, cells):
     """[Artifact], not yet saved, of an unsaved release and its cells."""
-    table = rows(release, cells)
+    table = headlines(release, cells)
     made = [
         artifact(JSON, as_json(release, table)),
         artifact(CSV, as_csv(release, table)),

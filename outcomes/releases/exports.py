@@ -25,8 +25,8 @@ COLUMNS = [
     "numerator",
     "denominator",
     "state",
-    "schools_reported",
-    "schools_expected",
+    "reported",
+    "expected",
     "note",
 ]
 WIDTHS = [22, 30, 12, 14, 10, 20, 12, 12, 16, 16, 16, 60]
@@ -124,8 +124,8 @@ def _texts(row):
         row.printed(row.numerator),
         row.printed(row.denominator),
         row.state,
-        str(row.schools_reported),
-        str(row.schools_expected),
+        str(row.reported),
+        str(row.expected),
         note.note if note else "",
     ]
 
@@ -140,8 +140,8 @@ def _json_cell(row):
         "value": _number(row.value),
         "numerator": _number(row.numerator),
         "denominator": _number(row.denominator),
-        "schools_reported": row.schools_reported,
-        "schools_expected": row.schools_expected,
+        "reported": row.reported,
+        "expected": row.expected,
         "comparable": flag is None or flag.comparable,
         "note": flag.note if flag else "",
     }
@@ -174,7 +174,7 @@ def _data_sheet(book, table, bold):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, name, bold)
     numeric = {COLUMNS.index(name) for name in ("value", "numerator", "denominator")}
-    always = {COLUMNS.index(name) for name in ("schools_reported", "schools_expected")}
+    always = {COLUMNS.index(name) for name in ("reported", "expected")}
     for number, row in enumerate(table, 1):
         for column, text in enumerate(_texts(row)):
             if column in always or (column in numeric and row.is_shown):

@@ -21,7 +21,7 @@ OWN, WHOLE = "own", "partnership"
 
 
 def states(program, own, definitions, years):
-    """{(measure, year, population): ValueState} of a release's tallies; and what was looked at besides:
+    """{CellKey: ValueState} of a release's tallies; and what was looked at besides:
     {"levels": [names], "releases": [ids]}.
     """
     cells = _cells(OWN, own)
@@ -42,12 +42,12 @@ def states(program, own, definitions, years):
             beside["releases"] += [str(release.pk)] if release else []
     known = {cell.key for cell in cells}
     verdicts = protect(cells, [pair for pair in within if known.issuperset(pair)])
-    return {key: one.state or STATE_OF[verdicts[OWN, *key]] for key, one in own.items()}, beside
+    return {key: one.state or STATE_OF[verdicts[OWN, *key[:3]]] for key, one in own.items()}, beside
 
 
 def _cells(level, tallies):
     return [
-        Cell((level, *key), one.counts.students, one.counts.involved, one.counts.others)
+        Cell((level, *key[:3]), one.counts.students, one.counts.involved, one.counts.others)
         for key, one in tallies.items()
         if one.counts
     ]
@@ -57,7 +57,7 @@ def _within(whole, part, tallies):
     """Pairs of keys, for each measure and year of the tallies. whole, part: (level, population)."""
     return [
         ((whole[0], measure, year, whole[1]), (part[0], measure, year, part[1]))
-        for measure, year in dict.fromkeys((measure, year) for measure, year, _ in tallies)
+        for measure, year in dict.fromkeys((key.measure, key.year) for key in tallies)
     ]
 
 

@@ -37,7 +37,7 @@ def fetch(releases, slug):
 def release_context(release):
     """Context of a release's pages: three queries, whatever it holds."""
     signatures = list(release.signatures.select_related("organization"))
-    page = page_of(release, release.cells.all())
+    page = page_of(release, release.cells.headlines())
     corrected_by = getattr(release, "superseded_by", None)
     return {
         "release": release,

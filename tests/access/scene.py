@@ -34,6 +34,7 @@ from partnership.models import User
 from programs.actions.awards import make_award
 from programs.actions.challenges import add_challenge
 from programs.actions.programs import add_program
+from programs.actions.targets import add_target
 from tests.outcomes.factories import school_year_of_data
 
 CANARY = "Zeisig"
@@ -151,6 +152,7 @@ def things_of(world, organization, evaluator, word):
         "code": {"slug": slug, "pk": code.pk},
         "sheet": {"key": "school_totals"},
         "award": {"pk": award.pk},
+        "target": {"pk": target_of(award).pk},
         "challenge": {"pk": challenge.pk},
         "submission": {"pk": submission.pk},
         "evaluation": {"pk": plan.pk, "name": "estimates"},
@@ -179,6 +181,20 @@ def plan_of(program, word):
     run.drawings = {"en": {"estimates": "<svg xmlns='http://www.w3.org/2000/svg'></svg>"}}
     run.save()
     return plan
+
+
+def target_of(award):
+    """What an award promises."""
+    return add_target(
+        award,
+        by=None,
+        measure="attendance_rate",
+        population="participants",
+        year="2024-25",
+        bound="at_least",
+        value=93,
+        due_on=award.ends_on,
+    )
 
 
 def certificate_of(agreement, word):

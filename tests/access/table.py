@@ -148,7 +148,11 @@ workspace:program_owners              keeper_there     program
 workspace:program_sites               keeper_there     program
 workspace:add_award                   keeper_there     program
 workspace:add_challenge               keeper_there     program
+workspace:award                       member           award          get
 workspace:change_award                keeper_there     award
+workspace:add_target                  keeper_there     award
+workspace:change_target               keeper_there     target
+workspace:drop_target                 keeper_there     target         post
 workspace:change_challenge            keeper_there     challenge
 
 # The workspace: evaluations.

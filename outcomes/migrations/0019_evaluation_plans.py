@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outcomes', '0017_tardies'),
+        ('outcomes', '0018_wider_cells'),
         ('programs', '0002_sessions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
