@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 WORDS = {
+    "answers.given": _("handed a list of students back with answers, of"),
     "evaluation.amended": _("amended the evaluation plan"),
     "evaluation.changed": _("changed the draft of the evaluation plan"),
     "evaluation.computed": _("had computed the evaluation plan"),

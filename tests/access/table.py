@@ -164,6 +164,7 @@ workspace:evaluation_drawing          plan_results     evaluation     get
 workspace:change_evaluation           plan_keeping     evaluation
 workspace:lock_evaluation             plan_keeping     evaluation
 workspace:amend_evaluation            plan_keeping     evaluation
+workspace:own_file_answers            student_rows     organization
 workspace:discard_evaluation          plan_keeping     evaluation     post
 workspace:run_evaluation              plan_keeping     evaluation     post
 
