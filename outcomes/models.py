@@ -14,6 +14,7 @@ from .datasets.facts import (
 from .measures.models import StudentYear, StudentYearBuild
 from .participation.models import SignIn
 from .releases.models import Artifact, Contributor, Release, ReleaseCell, ReleaseGrant, Signature
+from .releases.sharing.models import ShareLink
 from .retention.models import DestructionCertificate
 from .submissions.mapping.models import Mapping
 from .submissions.models import (
@@ -58,6 +59,7 @@ __all__ = [
     "ReleaseCell",
     "ReleaseGrant",
     "SchoolTotal",
+    "ShareLink",
     "SignIn",
     "Signature",
     "StudentEvent",

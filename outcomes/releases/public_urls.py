@@ -3,10 +3,12 @@
 from django.urls import path
 
 from . import public_views as views
+from .feed import ReleaseFeed
 
 app_name = "outcomes"
 urlpatterns = [
     path("", views.releases, name="releases"),
+    path("feed.atom", ReleaseFeed(), name="feed"),
     path("<slug:slug>/", views.release, name="release"),
     path("<slug:slug>/files/<str:name>", views.download, name="download"),
     path("<slug:slug>/charts/<str:name>", views.drawing, name="drawing"),
