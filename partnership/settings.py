@@ -34,6 +34,8 @@ if PRODUCTION:
             "VAULT_SECRETS is missing or the development key": not VAULT_SECRETS
             or any(DEVELOPMENT_KEY in secret for secret in VAULT_SECRETS),
             "ALLOWED_HOSTS is empty or a wildcard": not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS,
+            "SECURITY_HEADERS is off": not env.bool("SECURITY_HEADERS", default=True),
+            "OUTGOING_TO_PRIVATE_NETWORKS is on": env.bool("OUTGOING_TO_PRIVATE_NETWORKS", default=False),
         }.items()
         if is_so
     ]
@@ -84,6 +86,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "partnership.web.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -107,6 +110,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
+                "partnership.context.nonce",
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
@@ -149,6 +153,8 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 
 # A spreadsheet that is handed in stays in memory until it is encrypted into the vault.
 FILE_UPLOAD_HANDLERS = ["partnership.vault.upload.InMemoryOnlyUploadHandler"]
+# A ClamAV daemon that looks at every upload: tcp://host:3310 or unix:///run/clamav/clamd.sock; blank: none does.
+CLAMAV = env("CLAMAV", default="")
 LARGEST_UPLOAD_BYTES = env.int("LARGEST_UPLOAD_BYTES", default=256 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
@@ -228,11 +234,18 @@ WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.picture_form.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.Download"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.picture_form.DownloadForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "txt", "ics"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # What somebody uploaded is saved, never shown in the site's own origin.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # --- Security ------------------------------------------------------------------------------------
+SECURITY_HEADERS = env.bool("SECURITY_HEADERS", default=True)
+# Whether the platform may call servers that are not on the public internet (a sign-on in development).
+OUTGOING_TO_PRIVATE_NETWORKS = env.bool("OUTGOING_TO_PRIVATE_NETWORKS", default=False)
+# Where a browser fetches media that a bucket serves (`https://files.example.org`).
+MEDIA_ORIGIN = env("MEDIA_ORIGIN", default="")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows previews in a frame of its own origin.
