@@ -11,6 +11,7 @@ from .datasets.facts import (
     StudentResult,
     Tally,
 )
+from .evaluation.plans.models import EvaluationPlan, EvaluationRun, PlanVersion
 from .measures.models import StudentYear, StudentYearBuild
 from .participation.models import SignIn
 from .releases.models import Artifact, Contributor, Release, ReleaseCell, ReleaseGrant, Signature
@@ -48,12 +49,15 @@ __all__ = [
     "Engagement",
     "Enrollment",
     "ErasedStudent",
+    "EvaluationPlan",
+    "EvaluationRun",
     "Extension",
     "Hold",
     "Mapping",
     "NamedPlace",
     "Nudge",
     "ParticipantCode",
+    "PlanVersion",
     "Problem",
     "Release",
     "ReleaseCell",

@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("outcomes.sheets.screens.urls")),
     path("", include("outcomes.retention.screens.urls")),
     path("", include("outcomes.timeliness.screens.urls")),
+    path("", include("outcomes.evaluation.plans.screens.urls")),
     path("", include("outcomes.releases.urls")),
 ]

@@ -12,6 +12,9 @@ from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 
 from cms.models import Download, OrganizationPage, Picture, SectionPage
+from outcomes.evaluation.plans.actions import draft_plan, lock_plan, order_run
+from outcomes.evaluation.plans.run import compute
+from outcomes.evaluation.plans.terms import Terms
 from outcomes.participation.codes import print_codes
 from outcomes.participation.signing import begin_session, tick
 from outcomes.releases.build import build_release
@@ -132,6 +135,7 @@ def things_of(world, organization, evaluator, word):
         by=manager, program=program, organization=organization, date=today, service=f"Session {word}", hours=1
     )
     tick(session, by=manager, came=[code])
+    plan = plan_of(program, word)
     release = draft_for(world.release, organization, f"Release {word}")
     artifact = release.artifacts.order_by("name")
     return {
@@ -152,6 +156,7 @@ def things_of(world, organization, evaluator, word):
         "target": {"pk": target_of(award).pk},
         "challenge": {"pk": challenge.pk},
         "submission": {"pk": submission.pk},
+        "evaluation": {"pk": plan.pk, "name": "estimates"},
         "mapping": {"pk": mapping_of(organization, member, word).pk},
         "upload_token": {"pk": token.pk},
         "upload_link": {"pk": link.pk},
@@ -166,6 +171,18 @@ def things_of(world, organization, evaluator, word):
         "chart": {"slug": release.slug, "name": artifact.filter(name__endswith=".svg").first().name},
         **pages_of(organization, word),
     }
+
+
+def plan_of(program, word):
+    """A locked plan with a result, of the year that the scene has data of."""
+    planner = User.objects.get(email="partnership_coordinator@partnership.example.org")
+    terms = Terms(f"Question {word}?", "year", (2024,), 2023, ("attendance",), ("suspensions",))
+    plan = draft_plan(by=planner, program=program, title=f"Plan {word}", terms=terms)
+    lock_plan(plan, by=planner, people=f"People {word}")
+    run = compute(order_run(plan, by=planner))
+    run.drawings = {"en": {"estimates": "<svg xmlns='http://www.w3.org/2000/svg'></svg>"}}
+    run.save()
+    return plan
 
 
 def target_of(award):

@@ -58,6 +58,12 @@ token_ender       ll   44   ++   33   +4   34   34   34   +4   34   34   34   34
 link_maker        ll   44   33   ++   34   34   34   34   +4   34   34   34   34   34   44
 endpoint          1    1    1    1    1    1    1    1    1    1    1    1    1    1    1
 
+# Evaluations: plans are seen by those who follow a program's data, results by those who plan and sign.
+planner           l    3    3    +    3    3    3    3    3    3    3    3    3    +    3
+plan              ll   44   ++   ++   +4   44   44   +4   +4   44   +4   44   44   +4   44
+plan_results      ll   44   33   ++   34   44   44   +4   34   44   34   44   44   +4   44
+plan_keeping      ll   44   33   ++   34   44   44   34   34   44   34   44   44   +4   44
+
 # Releases: drafts are read by those who build them and by those who sign for the students they count.
 build_unknown     l    3    3    4    3    3    3    3    3    3    3    3    3    3    3
 builder           l    3    3    +    3    3    3    3    3    3    3    3    3    3    3
@@ -149,6 +155,18 @@ workspace:add_target                  keeper_there     award
 workspace:change_target               keeper_there     target
 workspace:drop_target                 keeper_there     target         post
 workspace:change_challenge            keeper_there     challenge
+
+# The workspace: evaluations.
+workspace:evaluations                 signed_in        -              get
+workspace:plan_evaluation             planner          -
+workspace:evaluation                  plan             evaluation     get
+workspace:evaluation_progress         plan             evaluation     get
+workspace:evaluation_drawing          plan_results     evaluation     get
+workspace:change_evaluation           plan_keeping     evaluation
+workspace:lock_evaluation             plan_keeping     evaluation
+workspace:amend_evaluation            plan_keeping     evaluation
+workspace:discard_evaluation          plan_keeping     evaluation     post
+workspace:run_evaluation              plan_keeping     evaluation     post
 
 # The workspace: data.
 workspace:submissions                 follower         -              get
