@@ -1,6 +1,7 @@
 """Public releases on the public site; mounted, localized, under `outcomes/`."""
 
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from . import public_views as views
 from .feed import ReleaseFeed
@@ -8,7 +9,7 @@ from .feed import ReleaseFeed
 app_name = "outcomes"
 urlpatterns = [
     path("", views.releases, name="releases"),
-    path("feed.atom", ReleaseFeed(), name="feed"),
+    path("feed.atom", require_safe(ReleaseFeed()), name="feed"),
     path("<slug:slug>/", views.release, name="release"),
     path("<slug:slug>/files/<str:name>", views.download, name="download"),
     path("<slug:slug>/charts/<str:name>", views.drawing, name="drawing"),

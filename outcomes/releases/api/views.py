@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import condition
+from django.views.decorators.http import condition, require_safe
 from ninja import NinjaAPI, Query, Schema
 from ninja.decorators import decorate_view
 
@@ -123,6 +123,7 @@ def cells(request, slug: str, narrowed: Query[Narrowed]):
 def open_to_all(view):
     """Readable by pages of other sites: there is nothing here that not everybody may read."""
 
+    @require_safe
     def answered(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
         response["Access-Control-Allow-Origin"] = "*"

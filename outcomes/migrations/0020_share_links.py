@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outcomes', '0018_wider_cells'),
+        ('outcomes', '0019_evaluation_plans'),
         ('partnership', '0007_program_managers'),
     ]
 
