@@ -15,6 +15,7 @@ from .evaluation.plans.models import EvaluationPlan, EvaluationRun, PlanVersion
 from .measures.models import StudentYear, StudentYearBuild
 from .participation.models import SignIn
 from .releases.models import Artifact, Contributor, Release, ReleaseCell, ReleaseGrant, Signature
+from .releases.sharing.models import ShareLink
 from .retention.models import DestructionCertificate
 from .submissions.mapping.models import Mapping
 from .submissions.models import (
@@ -62,6 +63,7 @@ __all__ = [
     "ReleaseCell",
     "ReleaseGrant",
     "SchoolTotal",
+    "ShareLink",
     "SignIn",
     "Signature",
     "StudentEvent",

@@ -19,6 +19,7 @@ from outcomes.participation.codes import print_codes
 from outcomes.participation.signing import begin_session, tick
 from outcomes.releases.build import build_release
 from outcomes.releases.models import Contributor, Release
+from outcomes.releases.sharing.models import ShareLink
 from outcomes.retention.models import DestructionCertificate
 from outcomes.submissions.journey import stage_now
 from outcomes.submissions.mapping.models import Mapping
@@ -166,6 +167,7 @@ def things_of(world, organization, evaluator, word):
             "key": release.definitions[0]["key"],
             "signer": slug,
         },
+        "share_link": {"pk": share_link_of(world, release, word).pk},
         "chart": {"slug": release.slug, "name": artifact.filter(name__endswith=".svg").first().name},
         **pages_of(organization, word),
     }
@@ -244,6 +246,17 @@ def draft_for(built, organization, title):
         part.pk, part.release, part._state.adding = None, copy, True
         part.save()
     return copy
+
+
+def share_link_of(world, release, word):
+    """A link that was made to a release; the draft itself cannot be shared."""
+    return ShareLink.objects.create(
+        release=release,
+        membership=world.actors["pcoo"].memberships.get(),
+        reader=f"Board {word}",
+        secret_hash=word,
+        expires_at=timezone.now() + timedelta(days=3),
+    )
 
 
 def pages_of(organization, word):

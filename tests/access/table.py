@@ -69,6 +69,7 @@ build_unknown     l    3    3    4    3    3    3    3    3    3    3    3    3 
 builder           l    3    3    +    3    3    3    3    3    3    3    3    3    3    3
 draft             ll   44   44   ++   44   44   44   +4   44   44   44   44   44   44   44
 draft_signature   ll   44   44   33   44   44   44   +4   44   44   44   44   44   44   44
+draft_unshared    ll   44   44   33   44   44   44   34   44   44   44   44   44   44   44
 draft_keeping     ll   44   44   ++   44   44   44   34   44   44   44   44   44   44   44
 draft_correction  ll   33   33   ++   33   33   33   33   33   33   33   33   33   33   33
 
@@ -231,6 +232,8 @@ workspace:sign_release                draft_signature  release        post
 workspace:publish_release             draft_keeping    release        post
 workspace:discard_release             draft_keeping    release        post
 workspace:correct_release             draft_correction release
+workspace:share_release               draft_unshared   release
+workspace:revoke_share_link           draft_keeping    share_link     post
 
 # With a secret instead of an account.
 submissions_endpoint                  endpoint         -              post
@@ -238,9 +241,14 @@ submission_endpoint                   endpoint         submission     get
 upload_by_link                        public           upload_secret
 confirm_by_link                       secret           upload_secret
 upload_receipt                        secret           -              get
+shared:*                              secret           release        get
 
 # The public site.
 outcomes:releases                     public           -              get
+outcomes:feed                         public           -              get
+api:openapi-json                      public           -              get
+api:list_releases                     public           -              get
+api:*                                 secret           release        get
 outcomes:*                            secret           release        get
 sitemap                               public           -              any
 robots                                public           -              any
