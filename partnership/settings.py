@@ -301,6 +301,8 @@ FOLLOW_UPS = {
 PREVIEW_EFFECTS = ["outcomes.measures.effect.effects"]
 # Published releases that counted a submission, which its withdrawal does not touch: a callable of a submission.
 RELEASES_COUNTING = "outcomes.releases.counting.releases_counting"
+# Published releases that had shown a program's numbers of some years: a plan locked after them is retrospective.
+RELEASES_SHOWING = "outcomes.releases.counting.releases_showing"
 # Each app adds its entries to the one navigation and its cards to the workspace's home: callables of a
 # request, lowest app first (partnership.navigation).
 WORKSPACE_NAVIGATION = [
@@ -311,6 +313,7 @@ WORKSPACE_NAVIGATION = [
     "outcomes.participation.navigation.workspace",
     "outcomes.retention.navigation.workspace",
     "outcomes.timeliness.navigation.workspace",
+    "outcomes.evaluation.plans.navigation.workspace",
     "outcomes.releases.navigation.workspace",
     "cms.workspace.workspace",
 ]
@@ -335,6 +338,7 @@ AUDIT_WORDS = [
     "partnership.audit_words.WORDS",
     "programs.audit_words.WORDS",
     "outcomes.audit_words.WORDS",
+    "outcomes.evaluation.audit_words.WORDS",
     "outcomes.releases.audit_words.WORDS",
     "cms.audit_words.WORDS",
 ]

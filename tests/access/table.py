@@ -58,11 +58,18 @@ token_ender       ll   44   ++   33   +4   34   34   34   +4   34   34   34   34
 link_maker        ll   44   33   ++   34   34   34   34   +4   34   34   34   34   34   44
 endpoint          1    1    1    1    1    1    1    1    1    1    1    1    1    1    1
 
+# Evaluations: plans are seen by those who follow a program's data, results by those who plan and sign.
+planner           l    3    3    +    3    3    3    3    3    3    3    3    3    +    3
+plan              ll   44   ++   ++   +4   44   44   +4   +4   44   +4   44   44   +4   44
+plan_results      ll   44   33   ++   34   44   44   +4   34   44   34   44   44   +4   44
+plan_keeping      ll   44   33   ++   34   44   44   34   34   44   34   44   44   +4   44
+
 # Releases: drafts are read by those who build them and by those who sign for the students they count.
 build_unknown     l    3    3    4    3    3    3    3    3    3    3    3    3    3    3
 builder           l    3    3    +    3    3    3    3    3    3    3    3    3    3    3
 draft             ll   44   44   ++   44   44   44   +4   44   44   44   44   44   44   44
 draft_signature   ll   44   44   33   44   44   44   +4   44   44   44   44   44   44   44
+draft_unshared    ll   44   44   33   44   44   44   34   44   44   44   44   44   44   44
 draft_keeping     ll   44   44   ++   44   44   44   34   44   44   44   44   44   44   44
 draft_correction  ll   33   33   ++   33   33   33   33   33   33   33   33   33   33   33
 
@@ -154,6 +161,19 @@ workspace:change_target               keeper_there     target
 workspace:drop_target                 keeper_there     target         post
 workspace:change_challenge            keeper_there     challenge
 
+# The workspace: evaluations.
+workspace:evaluations                 signed_in        -              get
+workspace:plan_evaluation             planner          -
+workspace:evaluation                  plan             evaluation     get
+workspace:evaluation_progress         plan             evaluation     get
+workspace:evaluation_drawing          plan_results     evaluation     get
+workspace:change_evaluation           plan_keeping     evaluation
+workspace:lock_evaluation             plan_keeping     evaluation
+workspace:amend_evaluation            plan_keeping     evaluation
+workspace:own_file_answers            student_rows     organization
+workspace:discard_evaluation          plan_keeping     evaluation     post
+workspace:run_evaluation              plan_keeping     evaluation     post
+
 # The workspace: data.
 workspace:submissions                 follower         -              get
 workspace:submit                      submitter        -
@@ -217,6 +237,8 @@ workspace:sign_release                draft_signature  release        post
 workspace:publish_release             draft_keeping    release        post
 workspace:discard_release             draft_keeping    release        post
 workspace:correct_release             draft_correction release
+workspace:share_release               draft_unshared   release
+workspace:revoke_share_link           draft_keeping    share_link     post
 
 # The workspace: what the public reads.
 workspace:desk                        writers          -              get
@@ -242,9 +264,14 @@ submission_endpoint                   endpoint         submission     get
 upload_by_link                        public           upload_secret
 confirm_by_link                       secret           upload_secret
 upload_receipt                        secret           -              get
+shared:*                              secret           release        get
 
 # The public site.
 outcomes:releases                     public           -              get
+outcomes:feed                         public           -              get
+api:openapi-json                      public           -              get
+api:list_releases                     public           -              get
+api:*                                 secret           release        get
 outcomes:*                            secret           release        get
 site:registration                     secret           -
 site:confirm_subscription             secret           -

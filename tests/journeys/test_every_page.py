@@ -18,6 +18,8 @@ NO_PAGES = {
     "workspace:template",
     "workspace:submission_fix_it",
     "workspace:release_download",
+    "workspace:evaluation_progress",
+    "workspace:evaluation_drawing",
     "workspace:release_drawing",
     "account_logout",
     "site:feed",
