@@ -1,3 +1,4 @@
+from .change import PublicChange
 from .directory import DirectoryPage, OrganizationPage
 from .events import Event, Registration
 from .home import HomePage
@@ -32,6 +33,7 @@ __all__ = [
     "Policy",
     "ProgramIndexPage",
     "ProgramPage",
+    "PublicChange",
     "Question",
     "Registration",
     "SectionPage",
