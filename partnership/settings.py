@@ -331,6 +331,7 @@ WORKSPACE_HOME_CARDS = [
     "cms.workspace.cards",
 ]
 SITE_NAVIGATION = "cms.navigation.items"
+SITE_FOOTER = "cms.navigation.footer"
 # The datasets an agreement can name: a callable that returns [(key, title, student_level)].
 DATASET_CATALOG = "outcomes.datasets.catalog"
 DATASET_ELEMENTS = "outcomes.datasets.elements"

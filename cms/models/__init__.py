@@ -11,6 +11,7 @@ from .profession import Opening, Training
 from .programs import ProgramIndexPage, ProgramPage
 from .section import SectionPage
 from .updates import ComposerDraft, Entry, Fact, Subscription, Update
+from .ways import WayIndexPage, WayPage
 
 __all__ = [
     "Commitment",
@@ -40,4 +41,6 @@ __all__ = [
     "Subscription",
     "Training",
     "Update",
+    "WayIndexPage",
+    "WayPage",
 ]
