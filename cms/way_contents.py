@@ -18,16 +18,14 @@ SHOWN = 6
 
 def belonging_to(way, locale):
     """What the page of a way shows from the postings, beside what its editors wrote: a dictionary for its template."""
-
     shown = _SHOWN[way](locale) if way in _SHOWN else {}
     return {"stories": NewsPage.objects.readable(locale).filter(way=way)[:SHOWN], **shown}
 
 
 def _conversations(locale):
-
     listening = Event.objects.filter(kind__in=LISTENING)
     return {
-        "occurrences": _coming(listening),
+        "occurrences": coming(listening, SHOWN),
         "heard": Update.objects.published()
         .filter(kind="heard")
         .select_related("organization", "city")[:SHOWN],
@@ -38,7 +36,6 @@ def _conversations(locale):
 
 
 def _accountability(locale):
-
     rows = matrix()
     adopted = sum(1 for _agency, days in rows for _topic, day in days if day)
     return {
@@ -53,7 +50,6 @@ def _accountability(locale):
 
 
 def _transparency(locale):
-
     incidents = Update.objects.published().filter(kind="incident").select_related("organization", "city")
     return {
         "updates": incidents[:SHOWN],
@@ -71,7 +67,7 @@ def _bias(locale):
 
 def _community(locale):
     return {
-        "occurrences": _coming(Event.objects.exclude(kind__in=LISTENING)),
+        "occurrences": coming(Event.objects.exclude(kind__in=LISTENING), SHOWN),
         "links": [("site:calendar", _("The whole calendar"))],
     }
 
@@ -90,10 +86,6 @@ def _prevention(locale):
         "cities": cities_with_counts(),
         "links": [("site:cities", _("City by city"))],
     }
-
-
-def _coming(events):
-    return coming(events, SHOWN)
 
 
 _SHOWN = {
