@@ -20,6 +20,14 @@ UNIT_WORDS = {
     "per_100": _("per 100 students"),
     "per_1000": _("per 1,000 students"),
 }
+# Where a number comes from, which a reader must know to judge it.
+KINDS = {
+    "district_record": _("records of school districts"),
+    "program_count": _("programs’ own counts"),
+    "agency_count": _("agencies’ own counts"),
+    "published_totals": _("counts published by the source"),
+    "survey": _("a survey"),
+}
 # The order in which pages show them: attendance first, because it moves first.
 ORDER = [
     "attendance_rate",
@@ -64,6 +72,7 @@ class Definition:
     authored_by: str
     checked_by: str
     next_review: date
+    kind: str = "district_record"
     # The aggregate of what the numerator leaves of the denominator, where that is not students.
     complement: str = ""
     comparability: dict[str, Comparability] = field(default_factory=dict)
@@ -134,6 +143,7 @@ def read(path):
 def _check(path, made):
     for wrong, sentence in [
         (made.unit not in PER, f"the unit must be one of {', '.join(PER)}"),
+        (made.kind not in KINDS, f"the kind must be one of {', '.join(KINDS)}"),
         (made.better not in ("up", "down"), "better must be up or down"),
         (not 0 <= made.decimals <= 4, "decimals must be 0 to 4"),
         (made.version < 1, "versions begin at 1"),

@@ -58,7 +58,7 @@ def build_release(
         supersedes=supersedes,
         erratum=erratum,
     )
-    cells = [_cell(release, registry()[key[0]], key, own[key], state_of[key]) for key in own]
+    cells = [_cell(release, registry()[key.measure], key, own[key], state_of[key]) for key in own]
     artifacts = make_artifacts(release, cells)
     release.checksum = checksum_of(artifacts)
     with transaction.atomic():
@@ -123,22 +123,22 @@ def default_title(program, years):
 
 
 def _cell(release, definition, key, tallied, state):
-    measure, year, population = key
     numerator = denominator = value = None
     if state == ValueState.PUBLISHED:
         numerator, denominator = tallied.counts.numerator, tallied.counts.denominator
         value = calculate.value(definition, numerator, denominator)
     return ReleaseCell(
         release=release,
-        measure=measure,
-        year=year,
-        population=population,
+        **key._asdict(),
         numerator=numerator,
         denominator=denominator,
         value=value,
         state=state,
-        schools_reported=tallied.schools_reported,
-        schools_expected=tallied.schools_expected,
+        reported=tallied.reported,
+        expected=tallied.expected,
+        late=tallied.late,
+        kind=tallied.kind,
+        trend=tallied.trend,
     )
 
 

@@ -13,6 +13,7 @@ from ..measures.populations import (
     roster_claims,
     schools_of,
 )
+from .keys import CellKey, own_level
 from .models import Population, ValueState
 
 
@@ -22,8 +23,12 @@ class Tally:
 
     counts: Counts | None
     state: str
-    schools_reported: int
-    schools_expected: int
+    reported: int
+    expected: int
+    late: int = 0
+    # Where the number comes from (measures.definition.KINDS); why no change is shown (trend.REASONS).
+    kind: str = "district_record"
+    trend: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ def needs_of(definitions):
 
 
 def tally(level, definitions, years, populations=tuple(Population)):
-    """{(measure, year, population): Tally} of a level."""
+    """{CellKey: Tally} of a level."""
     by_needs = defaultdict(list)
     for definition in definitions:
         by_needs[definition.needs].append(definition)
@@ -66,7 +71,7 @@ def tally(level, definitions, years, populations=tuple(Population)):
                 found = _counted(level, some, year, population, schools)
                 for definition in some:
                     counts, state = found[definition.key]
-                    tallies[definition.key, year, population] = Tally(
+                    tallies[CellKey(definition.key, year, population, *own_level(level.program))] = Tally(
                         counts, state, len(schools), len(expected | schools)
                     )
     return tallies

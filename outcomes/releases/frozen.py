@@ -22,6 +22,8 @@ FIXED = [
     "program_id",
     "audience",
     "years",
+    "places",
+    "reporting",
     "pins",
     "definitions",
     "checksum",

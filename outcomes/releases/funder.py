@@ -37,7 +37,7 @@ def summaries(user):
     for award in own_awards.select_related("funder").distinct():
         awards.setdefault(award.program_id, []).append(award)
     cells = {}
-    for cell in ReleaseCell.objects.filter(release__in=list(latest.values())):
+    for cell in ReleaseCell.objects.headlines().filter(release__in=list(latest.values())):
         cells.setdefault(cell.release_id, []).append(cell)
     programs = Program.objects.filter(Q(pk__in=funded) | Q(pk__in=[key for key in latest if key]))
     order = [*programs.order_by("name"), *([None] if None in latest else [])]

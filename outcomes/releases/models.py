@@ -50,6 +50,11 @@ class Release(Frozen, models.Model):
     state = models.CharField(max_length=12, choices=ReleaseState.choices, default=ReleaseState.DRAFT)
     # School years, oldest first: ["2023-24", "2024-25"].
     years = models.JSONField(default=list)
+    # Places as they were named then: {level: {code: {"name": ..., of a school also "district", "city"}}}.
+    places = models.JSONField(default=dict)
+    # Who reported: {needs: {year: {"expected": [codes], "reported": [...], "late": [...]}}}; needs: the datasets of a
+    # measure, joined by "+".
+    reporting = models.JSONField(default=dict)
     # What the numbers were made of and by (build.pins_of): claims and their digest, schools, versions of
     # the definitions, of the disclosure policy and of the calculation, the day of the newest data.
     pins = models.JSONField(default=dict)
@@ -136,6 +141,26 @@ class Population(models.TextChoices):
     ALL = "all", _("All students")
 
 
+class LevelKind(models.TextChoices):
+    """Whose numbers a cell holds. Each level counts its own students once: levels are never added up."""
+
+    PARTNERSHIP = "partnership", _("The partnership")
+    PROGRAM = "program", _("Program")
+    DISTRICT = "district", _("School district")
+    CITY = "city", _("City")
+    SCHOOL = "school", _("School")
+    ORGANIZATION = "organization", _("Organization")
+
+
+class ReleaseCellQuerySet(FrozenQuerySet):
+    def headlines(self):
+        """Those of everybody at the level that their release is about as a whole."""
+        own = models.Q(level=LevelKind.PARTNERSHIP) | models.Q(
+            level=LevelKind.PROGRAM, release__program__isnull=False
+        )
+        return self.filter(own, dimension="")
+
+
 class ReleaseCell(Frozen, models.Model):
     """One value of a release. A hidden cell holds nothing: not the value, not its parts."""
 
@@ -144,22 +169,35 @@ class ReleaseCell(Frozen, models.Model):
     year = models.CharField(max_length=7)
     # "all" students of the release's schools, or "participants" among them.
     population = models.CharField(max_length=20, choices=Population.choices)
+    # Whose numbers: code of a district, city or school, short name of a program or organization.
+    level = models.CharField(max_length=12, choices=LevelKind.choices, default=LevelKind.PARTNERSHIP)
+    place = models.CharField(max_length=80, blank=True, default="")
+    # Which of them: codes of measures.dimensions; "" for everybody.
+    dimension = models.CharField(max_length=20, blank=True, default="")
+    group = models.CharField(max_length=24, blank=True, default="")
+    # Where the number comes from: a key of measures.definition.KINDS.
+    kind = models.CharField(max_length=20, default="district_record")
     # Students, events, or hundredths of a day: the unit of the measure's aggregates (measures.aggregates).
     numerator = models.BigIntegerField(null=True)
     denominator = models.BigIntegerField(null=True)
     # As printed, in the measure's unit: percent, per 100, per 1,000 ...
     value = models.DecimalField(max_digits=12, decimal_places=4, null=True)
     state = models.CharField(max_length=12, choices=ValueState.choices)
-    schools_reported = models.PositiveIntegerField(default=0)
-    schools_expected = models.PositiveIntegerField(default=0)
+    # Schools (programs, organizations) that reported, were expected to, and reported late; which: Release.reporting.
+    reported = models.PositiveIntegerField(default=0)
+    expected = models.PositiveIntegerField(default=0)
+    late = models.PositiveIntegerField(default=0)
+    # Why no change since the year before is shown: a key of trend.REASONS, "" where it may be shown.
+    trend = models.CharField(max_length=16, blank=True, default="")
 
-    objects = FrozenQuerySet.as_manager()
+    objects = ReleaseCellQuerySet.as_manager()
 
     class Meta:
         ordering = ["release", "measure", "year", "population"]
         constraints = [
             models.UniqueConstraint(
-                fields=["release", "measure", "year", "population"], name="one_value_per_release_cell"
+                fields=["release", "level", "place", "dimension", "group", "measure", "year", "population"],
+                name="one_value_per_release_cell",
             ),
             models.CheckConstraint(
                 condition=models.Q(

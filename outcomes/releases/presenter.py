@@ -4,7 +4,6 @@ Numbers are written as in the files, with a point and a thousands comma, in ever
 """
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,12 +13,11 @@ from ..measures.definition import UNIT_WORDS
 from .charts import NARROW, WIDE, chart_name, describe, scale_begins_at
 from .models import Population
 from .provenance import definition_facts
-from .tables import Row, rows
+from .tables import Row, headlines
+from .trend import OTHERS_REPORTED
 
 # The kinds of absence of the component library, by outward state.
 ABSENT = {"hidden": "suppressed", "not_enough_data": "not_enough_data", "not_reported": "not_reported"}
-# When the share of schools that reported moved by more than this, two years are not set against each other.
-MOST_REPORTING_MOVED = Decimal("0.1")
 
 
 @dataclass
@@ -99,7 +97,7 @@ class Page:
 
 def page_of(release, cells):
     """The Page of a release and its cells."""
-    table = rows(release, cells)
+    table = headlines(release, cells)
     sections = [_section(release, some) for some in _by_measure(table)]
     headline = Population.PARTICIPANTS if release.program_id else Population.ALL
     year = headline_year(release, table, headline)
@@ -187,10 +185,10 @@ def _add_change(card, before, latest):
             % {"year": before.year if before.definition.flag(before.year) else latest.year}
         )
         return
-    if abs(_share_reported(latest) - _share_reported(before)) > MOST_REPORTING_MOVED:
+    if latest.trend == OTHERS_REPORTED:
         card.notes.append(
             _("Not set against %(year)s, when %(n)s of %(m)s schools reported.")
-            % {"year": before.year, "n": before.schools_reported, "m": before.schools_expected}
+            % {"year": before.year, "n": before.reported, "m": before.expected}
         )
         return
     moved = latest.value - before.value
@@ -251,8 +249,8 @@ def _line(release, of_year, populations):
     return Line(
         year=row.year,
         numbers=[(str(Population(value).label), number_of(by_population[value])) for value in populations],
-        reported=_("%(n)s of %(m)s") % {"n": row.schools_reported, "m": row.schools_expected},
-        all_reported=row.schools_reported == row.schools_expected,
+        reported=_("%(n)s of %(m)s") % {"n": row.reported, "m": row.expected},
+        all_reported=row.reported == row.expected,
         flag=_("not comparable") if flag and not flag.comparable else _("with caution") if flag else "",
     )
 
@@ -267,10 +265,6 @@ def _by_measure(table: list[Row]):
 def _kinds(table):
     states = {row.state for row in table}
     return [ABSENT[state] for state in ABSENT if state in states]
-
-
-def _share_reported(row):
-    return Decimal(row.schools_reported) / max(row.schools_expected, 1)
 
 
 def _with_unit(value, definition):

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from .charts import NARROW, WIDE, chart_name, describe
 from .models import Release, ReleaseState
 from .presenter import Card, page_of
-from .tables import rows
+from .tables import headlines as headline_rows
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ class Cell:
     state: str
     value: Decimal | None
     unit: str
-    schools_reported: int
-    schools_expected: int
+    reported: int
+    expected: int
 
 
 @dataclass(frozen=True)
@@ -82,10 +82,10 @@ def cells_for(release, *, measure=None, population=None, year=None) -> list[Cell
             state=row.state,
             value=row.value,
             unit=row.definition.unit,
-            schools_reported=row.schools_reported,
-            schools_expected=row.schools_expected,
+            reported=row.reported,
+            expected=row.expected,
         )
-        for row in rows(release, _cells(release))
+        for row in headline_rows(release, _cells(release))
         if measure in (None, row.definition.key)
         and population in (None, row.population)
         and year in (None, row.year)
@@ -94,7 +94,7 @@ def cells_for(release, *, measure=None, population=None, year=None) -> list[Cell
 
 def chart(release, measure) -> Chart | None:
     """The chart of a measure of the release in the language of the moment, or None without the measure."""
-    some = [row for row in rows(release, _cells(release)) if row.definition.key == measure]
+    some = [row for row in headline_rows(release, _cells(release)) if row.definition.key == measure]
     if not some:
         return None
     language = get_language()
@@ -113,4 +113,4 @@ def chart(release, measure) -> Chart | None:
 def _cells(release):
     if not release.is_public:
         raise ValueError("Only public releases are read from outside.")
-    return release.cells.all()
+    return release.cells.headlines()

@@ -5,7 +5,9 @@ from decimal import Decimal
 
 from ..measures.aggregates import AGGREGATES
 from ..measures.definition import Definition
-from .models import Population, ValueState
+from ..measures.dimensions import dimension_title, group_title, place_of
+from .keys import own_level
+from .models import LevelKind, Population, ValueState
 
 # Outside, a number hidden for its own sake and one hidden to protect another look the same.
 OUTWARD = {
@@ -29,8 +31,26 @@ class Row:
     value: Decimal | None
     numerator: Decimal | int | None
     denominator: Decimal | int | None
-    schools_reported: int
-    schools_expected: int
+    reported: int
+    expected: int
+    late: int = 0
+    level: str = LevelKind.PARTNERSHIP
+    place: str = ""
+    place_name: str = ""
+    dimension: str = ""
+    group: str = ""
+    kind: str = "district_record"
+    # Why no change since the year before is shown, "" where it may be (trend.REASONS).
+    trend: str = ""
+
+    @property
+    def dimension_title(self):
+        return dimension_title(self.dimension)
+
+    @property
+    def group_title(self):
+        """What the group is called; "" for everybody."""
+        return group_title(self.dimension, self.group)
 
     @property
     def is_shown(self):
@@ -52,18 +72,37 @@ def definitions_of(release):
 
 
 def rows(release, cells):
-    """[Row] in the order of measures, years (oldest first) and populations. cells: any iterable."""
-    by_key = {(cell.measure, cell.year, cell.population): cell for cell in cells}
-    return [
-        _row(definition, by_key[definition.key, year, population])
-        for definition in definitions_of(release)
-        for year in release.years
-        for population in Population.values
-        if (definition.key, year, population) in by_key
-    ]
+    """[Row] of any cells, in the order of measures, levels, places, groups, years (oldest first) and populations."""
+    order = {one.key: number for number, one in enumerate(definitions_of(release))}
+    levels, populations = LevelKind.values, Population.values
+
+    def place(cell):
+        return (
+            order[cell.measure],
+            levels.index(cell.level),
+            _name(release, cell),
+            cell.place,
+            place_of(cell.dimension, cell.group),
+            cell.year,
+            populations.index(cell.population),
+        )
+
+    definitions = {one.key: one for one in definitions_of(release)}
+    return [_row(release, definitions[cell.measure], cell) for cell in sorted(cells, key=place)]
 
 
-def _row(definition, cell):
+def headlines(release, cells):
+    """[Row] of everybody at the level that the release is about as a whole."""
+    own = own_level(release.program)
+    return rows(release, [one for one in cells if not one.dimension and (one.level, one.place) == own])
+
+
+def _name(release, cell):
+    """The name of a cell's place as it was when the release was built."""
+    return release.places.get(cell.level, {}).get(cell.place, {}).get("name", "")
+
+
+def _row(release, definition, cell):
     shown = cell.state == ValueState.PUBLISHED
     return Row(
         definition,
@@ -73,8 +112,16 @@ def _row(definition, cell):
         Decimal(cell.value).quantize(Decimal(1).scaleb(-definition.decimals)) if shown else None,
         amount(definition.numerator, cell.numerator) if shown else None,
         amount(definition.denominator, cell.denominator) if shown else None,
-        cell.schools_reported,
-        cell.schools_expected,
+        cell.reported,
+        cell.expected,
+        cell.late,
+        cell.level,
+        cell.place,
+        _name(release, cell),
+        cell.dimension,
+        cell.group,
+        cell.kind,
+        cell.trend,
     )
 
 

@@ -65,7 +65,7 @@ def work_off():
         worker.run_task(task)
 
 
-def unsaved(values, *, reported=None, years=("2022-23", "2023-24"), measure="attendance_rate"):
+def unsaved(values, *, reported=None, trend="", years=("2022-23", "2023-24"), measure="attendance_rate"):
     """A release and its cells, for the presenter alone. values: {population: [value or state per year]}."""
     release = Release(
         title="R",
@@ -84,8 +84,9 @@ def unsaved(values, *, reported=None, years=("2022-23", "2023-24"), measure="att
             value=Decimal(value) if value[0].isdigit() else None,
             numerator=1,
             denominator=2,
-            schools_reported=(reported or [10] * len(years))[number],
-            schools_expected=10,
+            reported=(reported or [10] * len(years))[number],
+            expected=10,
+            trend=trend,
         )
         for population, of_population in values.items()
         for number, (year, value) in enumerate(zip(years, of_population, strict=True))
@@ -115,9 +116,9 @@ class TestHeadlines:
         assert card.change == ""
         assert "Not set against 2020-21, which is not comparable." in card.note
 
-    def test_nor_are_years_in_which_other_schools_reported(self):
+    def test_nor_are_years_in_which_other_reported(self):
         values = {"all": ["92.0", "93.5"], "participants": ["85.0", "88.0"]}
-        (card,) = unsaved(values, reported=[6, 10]).cards
+        (card,) = unsaved(values, reported=[6, 10], trend="others_reported").cards
         assert card.change == ""
         assert "Not set against 2022-23, when 6 of 10 schools reported." in card.note
 

@@ -125,7 +125,7 @@ def test_a_release_never_changes_whatever_arrives_later(data, coordinator, relea
 def test_the_models_refuse_every_change(release_of):
     release = release_of()
     cell, artifact = release.cells.first(), release.artifacts.first()
-    cell.schools_reported = 60
+    cell.reported = 60
     release.title = "Better"
     for change in (
         release.save,
@@ -147,7 +147,7 @@ def test_the_models_refuse_every_change(release_of):
     "statement",
     [
         "UPDATE outcomes_releasecell SET value = 99",
-        "UPDATE outcomes_releasecell SET schools_reported = 99",
+        "UPDATE outcomes_releasecell SET reported = 99",
         "UPDATE outcomes_artifact SET content = sha256",
         "UPDATE outcomes_signature SET checksum = ''",
         "UPDATE outcomes_release SET title = 'Better'",

@@ -1,0 +1,14 @@
+"""How the audit log words the verbs of evaluation."""
+
+from django.utils.translation import gettext_lazy as _
+
+WORDS = {
+    "answers.given": _("handed a list of students back with answers, of"),
+    "evaluation.amended": _("amended the evaluation plan"),
+    "evaluation.changed": _("changed the draft of the evaluation plan"),
+    "evaluation.computed": _("had computed the evaluation plan"),
+    "evaluation.discarded": _("discarded the draft of the evaluation plan"),
+    "evaluation.drafted": _("wrote down the evaluation plan"),
+    "evaluation.locked": _("locked the evaluation plan"),
+    "evaluation.ordered": _("ordered the result of the evaluation plan"),
+}

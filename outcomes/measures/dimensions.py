@@ -1,0 +1,105 @@
+"""The ways in which students are told apart: dimensions and their groups, by the codes that a cell carries.
+
+Dimension "" is everybody. A group's code is a key of datasets.groups where files publish counts of it, so that a
+number made of rows of students and one that a source published bear the same code.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from ..datasets.groups import GROUPS
+
+ALL, RACE, SEX, GRADE_SPAN = "", "race", "sex", "grade_span"
+FLAGS = ("english_learner", "disability", "foster", "homeless")
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """groups: {code: title} in the order of pages; the last one holds those of whom nobody told."""
+
+    key: str
+    title: str
+    groups: dict
+    # Whether the groups together are everybody, each student in one of them.
+    adds_up: bool = True
+
+    @property
+    def unknown(self):
+        return list(self.groups)[-1]
+
+
+def _known(*keys):
+    return {key: GROUPS[key].title for key in keys}
+
+
+def _flag(key, title, other, unknown):
+    return Dimension(key, title, {**_known(key), **other, f"{key}_not_reported": unknown})
+
+
+DIMENSIONS = {
+    one.key: one
+    for one in [
+        Dimension(
+            RACE,
+            _("Race and ethnicity"),
+            _known(
+                "race_black",
+                "race_native",
+                "race_asian",
+                "race_filipino",
+                "race_hispanic",
+                "race_pacific",
+                "race_white",
+                "race_two_or_more",
+                "race_not_reported",
+            ),
+        ),
+        Dimension(SEX, _("Sex"), _known("female", "male", "nonbinary", "sex_not_reported")),
+        _flag(
+            "english_learner",
+            _("English learners"),
+            _known("not_english_learner"),
+            _("English learner status not reported"),
+        ),
+        _flag("disability", _("Disability"), _known("no_disability"), _("Disability not reported")),
+        _flag(
+            "foster",
+            _("Foster youth"),
+            {"not_foster": _("Not in foster care")},
+            _("Foster care not reported"),
+        ),
+        _flag(
+            "homeless", _("Homelessness"), {"not_homeless": _("Not homeless")}, _("Homelessness not reported")
+        ),
+        Dimension(
+            GRADE_SPAN,
+            _("Grades"),
+            _known("grade_k", "grades_1_3", "grades_4_6", "grades_7_8", "grades_9_12", "ungraded")
+            | {"grade_not_reported": _("Grade not reported")},
+        ),
+    ]
+}
+# Ages occur where an agency reports by them.
+AGE = Dimension(
+    "age", _("Age"), {key: one.title for key, one in GROUPS.items() if one.family == "age"}, adds_up=False
+)
+DIMENSIONS[AGE.key] = AGE
+
+
+def dimension_title(dimension):
+    """What a dimension is called; "" for everybody."""
+    return DIMENSIONS[dimension].title if dimension else ""
+
+
+def group_title(dimension, group):
+    """What a group is called; "" for everybody."""
+    return DIMENSIONS[dimension].groups.get(group, group) if dimension else ""
+
+
+def place_of(dimension, group):
+    """Sort key: dimensions and groups in the order of pages, everybody first."""
+    if not dimension:
+        return (-1, -1)
+    order = list(DIMENSIONS[dimension].groups)
+    return (list(DIMENSIONS).index(dimension), order.index(group) if group in order else len(order))
