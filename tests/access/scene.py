@@ -39,6 +39,8 @@ from programs.actions.programs import add_program
 from programs.actions.targets import add_target
 from tests.outcomes.factories import school_year_of_data
 
+from .postings import postings_of
+
 CANARY = "Zeisig"
 ENROLLMENT = "school_code,student_id,school_year,entry_date,exit_date,grade\n{},100,2024-25,2024-08-15,,06\n"
 
@@ -172,6 +174,7 @@ def things_of(world, organization, evaluator, word):
         "share_link": {"pk": share_link_of(world, release, word).pk},
         "chart": {"slug": release.slug, "name": artifact.filter(name__endswith=".svg").first().name},
         **pages_of(organization, word),
+        **postings_of(organization, member, word, program, world.places["harbor"]),
     }
 
 
