@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import connected_components
 from .score import Scores
 from .tokens import candidates
 
-# Bits from which a pair is suggested; found on FEBRL4 and on our own generator (docs/linking.md).
+# Bits from which a pair is suggested; found on FEBRL4 and on our own generator (docs/decisions/0031).
 SURE, LIKELY = 12.0, 6.0
 # The same where one of two names is another one altogether.
 SURE_OF_ONE_NAME = 13.0
