@@ -11,6 +11,8 @@ from .datasets.facts import (
     StudentResult,
     Tally,
 )
+from .evaluation.extracts.models import EvaluationExtract
+from .evaluation.linking.models import RosterLinking
 from .evaluation.plans.models import EvaluationPlan, EvaluationRun, PlanVersion
 from .measures.models import StudentYear, StudentYearBuild
 from .participation.models import SignIn
@@ -49,6 +51,7 @@ __all__ = [
     "Engagement",
     "Enrollment",
     "ErasedStudent",
+    "EvaluationExtract",
     "EvaluationPlan",
     "EvaluationRun",
     "Extension",
@@ -60,6 +63,7 @@ __all__ = [
     "PlanVersion",
     "Problem",
     "Release",
+    "RosterLinking",
     "ReleaseCell",
     "ReleaseGrant",
     "SchoolTotal",

@@ -11,4 +11,10 @@ WORDS = {
     "evaluation.drafted": _("wrote down the evaluation plan"),
     "evaluation.locked": _("locked the evaluation plan"),
     "evaluation.ordered": _("ordered the result of the evaluation plan"),
+    "extract.made": _("had made the evaluator's extract"),
+    "extract.ordered": _("ordered the evaluator's extract"),
+    "extract.read": _("read the evaluator's extract"),
+    "roster.handed_over": _("handed a roster of names over to be linked,"),
+    "roster.linked": _("linked and destroyed the roster of names"),
+    "roster.matched": _("compared with the district's students the roster of names"),
 }
