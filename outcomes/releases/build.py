@@ -19,6 +19,7 @@ from ..measures.student_year import DATASETS, outdated, rebuild, year_of
 from ..submissions.models import Claim
 from .artifacts import checksum_of, make_artifacts
 from .count import Level, tally
+from .findings import pinned
 from .hide import states
 from .models import Audience, Contributor, Release, ReleaseCell, ValueState
 
@@ -53,6 +54,7 @@ def build_release(
         audience=audience,
         years=years,
         definitions=[definition.as_dict() for definition in definitions],
+        findings=pinned(program),
         pins=pins_of(claims, definitions, program, beside),
         built_by=by,
         supersedes=supersedes,

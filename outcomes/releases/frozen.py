@@ -24,6 +24,7 @@ FIXED = [
     "years",
     "places",
     "reporting",
+    "findings",
     "pins",
     "definitions",
     "checksum",
