@@ -335,6 +335,7 @@ AUDIT_WORDS = [
     "outcomes.audit_words.WORDS",
     "outcomes.evaluation.audit_words.WORDS",
     "outcomes.releases.audit_words.WORDS",
+    "cms.audit_words.WORDS",
 ]
 # What `manage.py tick` does, each a callable that returns a count.
 DUE = [

@@ -8,6 +8,7 @@ from programs.models import Program
 
 from .. import released
 from ..blocks import BODY
+from ..newer_panel import NewerNumbersPanel
 from .base import SitePage
 from .news import NewsPage
 from .programs import ProgramPage
@@ -28,6 +29,7 @@ class HomePage(SitePage):
         FieldPanel("title"),
         FieldPanel("headline"),
         FieldPanel("lead"),
+        NewerNumbersPanel(),
         FieldPanel("body"),
     ]
     promote_panels = [FieldPanel("search_description")]

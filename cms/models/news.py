@@ -10,6 +10,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from ..blocks import BODY
+from ..newer_panel import NewerNumbersPanel
 from .base import SitePage
 
 NEWS_PER_PAGE = 12
@@ -68,6 +69,7 @@ class NewsPage(SitePage):
         FieldPanel("day"),
         FieldPanel("lead"),
         FieldPanel("picture"),
+        NewerNumbersPanel(),
         FieldPanel("body"),
     ]
     promote_panels = [FieldPanel("slug", widget=SlugInput), FieldPanel("search_description")]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from programs.models import Award, Target
@@ -23,6 +23,16 @@ VERDICTS = {
     CANNOT_TELL: (gettext_lazy("Cannot be told"), "neutral", "minus"),
     NOT_DUE: (gettext_lazy("Not due yet"), "info", "clock"),
     MISSING: (gettext_lazy("Due, not delivered"), "warn", "warning"),
+}
+
+
+# How the summary of an award counts them.
+COUNTED = {
+    MET: gettext_lazy("%(n)s kept"),
+    NOT_MET: gettext_lazy("%(n)s not kept"),
+    CANNOT_TELL: gettext_lazy("%(n)s cannot be told"),
+    NOT_DUE: gettext_lazy("%(n)s not due yet"),
+    MISSING: gettext_lazy("%(n)s due and not delivered"),
 }
 
 
@@ -46,19 +56,18 @@ class Promise:
 
 @dataclass
 class Account:
-    """An award with its promises, and how many of them are kept."""
+    """An award with its promises."""
 
     award: Award
     promises: list
 
     @property
-    def kept(self):
-        return sum(promise.verdict == MET for promise in self.promises)
-
-    @property
-    def decided(self):
-        """Promises of which a released number tells whether they are kept."""
-        return sum(promise.verdict in (MET, NOT_MET) for promise in self.promises)
+    def summary(self):
+        """ "4 promises: 1 kept, 2 cannot be told, 1 not due yet" """
+        counts = {one: sum(promise.verdict == one for promise in self.promises) for one in COUNTED}
+        total = ngettext("%(n)s promise", "%(n)s promises", len(self.promises)) % {"n": len(self.promises)}
+        told = [COUNTED[one] % {"n": number} for one, number in counts.items() if number]
+        return f"{total}: {', '.join(told)}"
 
 
 def promised(awards, table, today=None):
