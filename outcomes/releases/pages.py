@@ -49,7 +49,8 @@ BY_LINK = {
     "download_url": "shared:download",
     "sheet_url": "shared:sheet",
 }
-_FORM_KEY = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
+# What differs in each rendering and says nothing: form keys and nonces.
+_OF_THE_MOMENT = re.compile(rb' name="csrfmiddlewaretoken" value="[^"]+"| nonce="[^"]+"')
 
 
 def fetch(releases, slug):
@@ -149,10 +150,10 @@ def _add_intervals(page, found):
 
 def answer(request, template, context, *, public=False):
     """The page, or 304 where the reader has it already. The tag is of what the page says, navigation
-    included, so it is never stale; only the form key that changes with each rendering is left out.
+    included, so it is never stale; only form keys and nonces, which change with each rendering, are left out.
     """
     response = render(request, template, context)
-    tag = hashlib.sha256(_FORM_KEY.sub(b"", response.content)).hexdigest()[:32]
+    tag = hashlib.sha256(_OF_THE_MOMENT.sub(b"", response.content)).hexdigest()[:32]
     return _tagged(request, response, tag, public)
 
 
