@@ -240,6 +240,9 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # What somebody uploaded is saved, never shown in the site's own origin.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
+# A form that people without an account send in sooner than this was written by a machine.
+SHORTEST_FORM_SECONDS = env.int("SHORTEST_FORM_SECONDS", default=3)
+
 # --- Security ------------------------------------------------------------------------------------
 SECURITY_HEADERS = env.bool("SECURITY_HEADERS", default=True)
 # Whether the platform may call servers that are not on the public internet (a sign-on in development).
@@ -312,6 +315,7 @@ WORKSPACE_NAVIGATION = [
     "outcomes.timeliness.navigation.workspace",
     "outcomes.evaluation.plans.navigation.workspace",
     "outcomes.releases.navigation.workspace",
+    "cms.workspace.workspace",
 ]
 WORKSPACE_HOME_CARDS = [
     "partnership.screens.home.cards",
@@ -321,6 +325,7 @@ WORKSPACE_HOME_CARDS = [
     "outcomes.participation.navigation.cards",
     "outcomes.timeliness.navigation.cards",
     "outcomes.releases.navigation.cards",
+    "cms.workspace.cards",
 ]
 SITE_NAVIGATION = "cms.navigation.items"
 # The datasets an agreement can name: a callable that returns [(key, title, student_level)].
@@ -344,4 +349,10 @@ DUE = [
     "partnership.vault.destroy_due",
     "outcomes.retention.purge.purge_due",
     "partnership.worker.take_up_abandoned_tasks",
+    "cms.actions.registrations.remind_of_events",
+    "cms.actions.registrations.forget_registrations",
+    "cms.public.human.forget_knocks",
+    "cms.public.subscribing.forget_unconfirmed",
+    "cms.actions.questions.forget_contacts",
+    "cms.posting.composer.forget_drafts",
 ]

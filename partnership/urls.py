@@ -16,5 +16,6 @@ urlpatterns = [
 ]
 urlpatterns += i18n_patterns(
     path("outcomes/", include("outcomes.releases.public_urls")),
+    path("", include("cms.public_urls")),
     path("", include("cms.site_urls")),
 )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 
 from cms.models import Download, OrganizationPage, Picture, SectionPage
+from outcomes.evaluation.linking.actions import hand_over_roster
 from outcomes.evaluation.plans.actions import draft_plan, lock_plan, order_run
 from outcomes.evaluation.plans.run import compute
 from outcomes.evaluation.plans.terms import Terms
@@ -37,6 +38,8 @@ from programs.actions.challenges import add_challenge
 from programs.actions.programs import add_program
 from programs.actions.targets import add_target
 from tests.outcomes.factories import school_year_of_data
+
+from .postings import postings_of
 
 CANARY = "Zeisig"
 ENROLLMENT = "school_code,student_id,school_year,entry_date,exit_date,grade\n{},100,2024-25,2024-08-15,,06\n"
@@ -156,6 +159,7 @@ def things_of(world, organization, evaluator, word):
         "target": {"pk": target_of(award).pk},
         "challenge": {"pk": challenge.pk},
         "submission": {"pk": submission.pk},
+        "roster": {"pk": roster_of(program, organization, manager, word).pk},
         "evaluation": {"pk": plan.pk, "name": "estimates"},
         "mapping": {"pk": mapping_of(organization, member, word).pk},
         "upload_token": {"pk": token.pk},
@@ -170,7 +174,20 @@ def things_of(world, organization, evaluator, word):
         "share_link": {"pk": share_link_of(world, release, word).pk},
         "chart": {"slug": release.slug, "name": artifact.filter(name__endswith=".svg").first().name},
         **pages_of(organization, word),
+        **postings_of(organization, member, word, program, world.places["harbor"]),
     }
+
+
+def roster_of(program, organization, manager, word):
+    """A roster of names that waits for the district's list."""
+    return hand_over_roster(
+        by=manager,
+        program=program,
+        organization=organization,
+        district=organization,
+        name="roster.csv",
+        content=f"Participant ID,First Name,Last Name,Birth Date\n1,{word},{word},2014-03-09\n".encode(),
+    )
 
 
 def plan_of(program, word):

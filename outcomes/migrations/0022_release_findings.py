@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outcomes', '0020_share_links'),
+        ('outcomes', '0021_roster_linking'),
     ]
 
     operations = [
