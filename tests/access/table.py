@@ -241,6 +241,8 @@ workspace:sign_release                draft_signature  release        post
 workspace:publish_release             draft_keeping    release        post
 workspace:discard_release             draft_keeping    release        post
 workspace:correct_release             draft_correction release
+workspace:release_sheet               draft            release        get
+workspace:compare_releases            draft            release        get
 workspace:share_release               draft_unshared   release
 workspace:revoke_share_link           draft_keeping    share_link     post
 
