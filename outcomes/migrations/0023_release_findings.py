@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outcomes', '0021_roster_linking'),
+        ('outcomes', '0022_evaluation_extracts'),
     ]
 
     operations = [
