@@ -15,6 +15,7 @@ from .evaluation.plans.models import EvaluationPlan, EvaluationRun, PlanVersion
 from .measures.models import StudentYear, StudentYearBuild
 from .participation.models import SignIn
 from .releases.models import Artifact, Contributor, Release, ReleaseCell, ReleaseGrant, Signature
+from .releases.review.models import ReleaseGuard, Story
 from .releases.sharing.models import ShareLink
 from .retention.models import DestructionCertificate
 from .submissions.mapping.models import Mapping
@@ -62,10 +63,12 @@ __all__ = [
     "Release",
     "ReleaseCell",
     "ReleaseGrant",
+    "ReleaseGuard",
     "SchoolTotal",
     "ShareLink",
     "SignIn",
     "Signature",
+    "Story",
     "StudentEvent",
     "StudentLink",
     "StudentResult",
