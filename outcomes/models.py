@@ -11,6 +11,7 @@ from .datasets.facts import (
     StudentResult,
     Tally,
 )
+from .evaluation.linking.models import RosterLinking
 from .evaluation.plans.models import EvaluationPlan, EvaluationRun, PlanVersion
 from .measures.models import StudentYear, StudentYearBuild
 from .participation.models import SignIn
@@ -61,6 +62,7 @@ __all__ = [
     "PlanVersion",
     "Problem",
     "Release",
+    "RosterLinking",
     "ReleaseCell",
     "ReleaseGrant",
     "ReleaseGuard",

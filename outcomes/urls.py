@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("outcomes.timeliness.screens.urls")),
     path("", include("outcomes.evaluation.plans.screens.urls")),
     path("", include("outcomes.evaluation.answers.screens.urls")),
+    path("", include("outcomes.evaluation.linking.screens.urls")),
     path("", include("outcomes.releases.urls")),
 ]

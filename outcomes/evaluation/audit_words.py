@@ -11,4 +11,7 @@ WORDS = {
     "evaluation.drafted": _("wrote down the evaluation plan"),
     "evaluation.locked": _("locked the evaluation plan"),
     "evaluation.ordered": _("ordered the result of the evaluation plan"),
+    "roster.handed_over": _("handed a roster of names over to be linked,"),
+    "roster.linked": _("linked and destroyed the roster of names"),
+    "roster.matched": _("compared with the district's students the roster of names"),
 }

@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 
 from cms.models import Download, OrganizationPage, Picture, SectionPage
+from outcomes.evaluation.linking.actions import hand_over_roster
 from outcomes.evaluation.plans.actions import draft_plan, lock_plan, order_run
 from outcomes.evaluation.plans.run import compute
 from outcomes.evaluation.plans.terms import Terms
@@ -158,6 +159,7 @@ def things_of(world, organization, evaluator, word):
         "target": {"pk": target_of(award).pk},
         "challenge": {"pk": challenge.pk},
         "submission": {"pk": submission.pk},
+        "roster": {"pk": roster_of(program, organization, manager, word).pk},
         "evaluation": {"pk": plan.pk, "name": "estimates"},
         "mapping": {"pk": mapping_of(organization, member, word).pk},
         "upload_token": {"pk": token.pk},
@@ -174,6 +176,18 @@ def things_of(world, organization, evaluator, word):
         **pages_of(organization, word),
         **postings_of(organization, member, word, program, world.places["harbor"]),
     }
+
+
+def roster_of(program, organization, manager, word):
+    """A roster of names that waits for the district's list."""
+    return hand_over_roster(
+        by=manager,
+        program=program,
+        organization=organization,
+        district=organization,
+        name="roster.csv",
+        content=f"Participant ID,First Name,Last Name,Birth Date\n1,{word},{word},2014-03-09\n".encode(),
+    )
 
 
 def plan_of(program, word):

@@ -170,6 +170,10 @@ workspace:evaluation_drawing          plan_results     evaluation     get
 workspace:change_evaluation           plan_keeping     evaluation
 workspace:lock_evaluation             plan_keeping     evaluation
 workspace:amend_evaluation            plan_keeping     evaluation
+workspace:hand_over_roster            session_keeper   program
+workspace:rosters_to_link             steward          organization
+workspace:link_roster                 steward          roster
+workspace:destroy_roster              steward          roster         post
 workspace:own_file_answers            student_rows     organization
 workspace:discard_evaluation          plan_keeping     evaluation     post
 workspace:run_evaluation              plan_keeping     evaluation     post

@@ -16,8 +16,20 @@ def workspace(request):
     user = request.user
     rights = ("evaluate", "sign_release", "view_submissions", "every_view_submissions")
     if can(user, BUILD) or any(holds_anywhere(user, right) for right in rights):
-        return [Item(_("Evaluations"), reverse("workspace:evaluations")), *_own_files(user)]
+        return [Item(_("Evaluations"), reverse("workspace:evaluations")), *_own_files(user), *_rosters(user)]
     return []
+
+
+def _rosters(user):
+    """Rosters of names, for a district's data steward."""
+    return [
+        Item(
+            each.name,
+            "",
+            [Item(_("Rosters to link"), reverse("workspace:rosters_to_link", args=[each.slug]))],
+        )
+        for each in organizations_with(user, "link_students")[:NAMED_IN_NAVIGATION]
+    ]
 
 
 def _own_files(user):
