@@ -97,7 +97,9 @@ def _audit_again(release):
     """Where something else came out since the draft was built, the two must be safe together."""
     if not Release.objects.released().filter(published_at__gt=release.built_at).exists():
         return
-    if not audit_releases((release, list(release.cells.all()), as_keys(release.guard.facts))).passed:
+    guard = getattr(release, "guard", None)
+    judged = as_keys(guard.facts) if guard else []
+    if not audit_releases((release, list(release.cells.all()), judged)).passed:
         raise ValidationError(
             _(
                 "Another release came out since this draft was built, and from both together a small number could be "

@@ -220,7 +220,8 @@ def test_a_discarded_draft_holds_no_numbers_and_blocks_nothing(data, coordinator
 
 
 def test_the_demonstration_publishes_once(data, coordinator, world, award, mentoring):
-    world.person("release_signer")
+    for slug in ("alder", "birch", "open-door"):
+        world.person("release_signer", world[slug])
     made = build_demo_releases(by=coordinator, say=lambda text: None)
     assert [(release.program, release.audience, release.state) for release in made] == [
         (None, "public", "published"),
