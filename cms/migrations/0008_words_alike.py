@@ -16,6 +16,6 @@ def switch_on(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cms", "0006_plant_ways")]
+    dependencies = [("cms", "0007_released_blocks")]
 
     operations = [migrations.RunPython(switch_on, migrations.RunPython.noop)]
