@@ -18,6 +18,8 @@ IN_WORKSPACE = {
     "measure_url": "workspace:release_measure",
     "drawing_url": "workspace:release_drawing",
     "download_url": "workspace:release_download",
+    "sources_url": "workspace:release_sources",
+    "changes_url": "workspace:release_changes",
 }
 IN_PUBLIC = {
     "base": "base.html",
@@ -25,6 +27,8 @@ IN_PUBLIC = {
     "measure_url": "outcomes:measure",
     "drawing_url": "outcomes:drawing",
     "download_url": "outcomes:download",
+    "sources_url": "outcomes:sources",
+    "changes_url": "outcomes:changes",
 }
 BY_LINK = {
     "base": "base.html",
@@ -42,7 +46,7 @@ def fetch(releases, slug):
 
 
 def release_context(release):
-    """Context of a release's pages: three queries, whatever it holds."""
+    """Context of a release's pages: four queries, whatever it holds."""
     signatures = list(release.signatures.select_related("organization"))
     page = page_of(release, release.cells.headlines())
     corrected_by = getattr(release, "superseded_by", None)
@@ -54,6 +58,7 @@ def release_context(release):
         "about": about_words(release),
         "signatures": signatures,
         "provenance": provenance(release, signatures),
+        "stories": list(release.stories.select_related("organization")),
         "corrected_by": corrected_by
         if corrected_by and corrected_by.state in (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED)
         else None,

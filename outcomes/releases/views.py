@@ -20,6 +20,7 @@ from .forms import BuildForm, CorrectionForm
 from .funder import summaries
 from .models import Release
 from .publish import discard_release, publish_release
+from .review.screens import desk
 from .visibility import BUILD
 
 
@@ -192,5 +193,6 @@ def _desk(request, found):
             "to_sign": organizations_to_sign(found, request.user),
             "missing": missing,
             "waiting_for": found.contributors.all(),
+            **desk(request, found),
         }
     return {"may_correct": found.state == "published" and can(request.user, BUILD)}

@@ -174,6 +174,7 @@ def things_of(world, organization, evaluator, word):
             "key": release.definitions[0]["key"],
             "signer": slug,
         },
+        "release_own": {"slug": release.slug, "organization": organization.slug},
         "share_link": {"pk": share_link_of(world, release, word).pk},
         "chart": {"slug": release.slug, "name": artifact.filter(name__endswith=".svg").first().name},
         "topic": {"topic": "stops"},
