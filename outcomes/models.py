@@ -11,9 +11,14 @@ from .datasets.facts import (
     StudentResult,
     Tally,
 )
+from .evaluation.extracts.models import EvaluationExtract
+from .evaluation.linking.models import RosterLinking
+from .evaluation.plans.models import EvaluationPlan, EvaluationRun, PlanVersion
 from .measures.models import StudentYear, StudentYearBuild
 from .participation.models import SignIn
 from .releases.models import Artifact, Contributor, Release, ReleaseCell, ReleaseGrant, Signature
+from .releases.review.models import ReleaseGuard, Story
+from .releases.sharing.models import ShareLink
 from .retention.models import DestructionCertificate
 from .submissions.mapping.models import Mapping
 from .submissions.models import (
@@ -47,19 +52,27 @@ __all__ = [
     "Engagement",
     "Enrollment",
     "ErasedStudent",
+    "EvaluationExtract",
+    "EvaluationPlan",
+    "EvaluationRun",
     "Extension",
     "Hold",
     "Mapping",
     "NamedPlace",
     "Nudge",
     "ParticipantCode",
+    "PlanVersion",
     "Problem",
     "Release",
+    "RosterLinking",
     "ReleaseCell",
     "ReleaseGrant",
+    "ReleaseGuard",
     "SchoolTotal",
+    "ShareLink",
     "SignIn",
     "Signature",
+    "Story",
     "StudentEvent",
     "StudentLink",
     "StudentResult",

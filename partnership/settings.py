@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "partnership.web.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.caching.middleware.PublicPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "partnership.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -264,6 +265,11 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # What somebody uploaded is saved, never shown in the site's own origin.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
+# Public pages are kept in memory until something public changes (cms.caching).
+PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
+# A form that people without an account send in sooner than this was written by a machine.
+SHORTEST_FORM_SECONDS = env.int("SHORTEST_FORM_SECONDS", default=3)
+
 # --- Security ------------------------------------------------------------------------------------
 SECURITY_HEADERS = env.bool("SECURITY_HEADERS", default=True)
 # Whether the platform may call servers that are not on the public internet (a sign-on in development).
@@ -322,6 +328,8 @@ FOLLOW_UPS = {
 PREVIEW_EFFECTS = ["outcomes.measures.effect.effects"]
 # Published releases that counted a submission, which its withdrawal does not touch: a callable of a submission.
 RELEASES_COUNTING = "outcomes.releases.counting.releases_counting"
+# Published releases that had shown a program's numbers of some years: a plan locked after them is retrospective.
+RELEASES_SHOWING = "outcomes.releases.counting.releases_showing"
 # Each app adds its entries to the one navigation and its cards to the workspace's home: callables of a
 # request, lowest app first (partnership.navigation).
 WORKSPACE_NAVIGATION = [
@@ -332,7 +340,9 @@ WORKSPACE_NAVIGATION = [
     "outcomes.participation.navigation.workspace",
     "outcomes.retention.navigation.workspace",
     "outcomes.timeliness.navigation.workspace",
+    "outcomes.evaluation.plans.navigation.workspace",
     "outcomes.releases.navigation.workspace",
+    "cms.workspace.workspace",
 ]
 WORKSPACE_HOME_CARDS = [
     "partnership.screens.home.cards",
@@ -342,8 +352,10 @@ WORKSPACE_HOME_CARDS = [
     "outcomes.participation.navigation.cards",
     "outcomes.timeliness.navigation.cards",
     "outcomes.releases.navigation.cards",
+    "cms.workspace.cards",
 ]
 SITE_NAVIGATION = "cms.navigation.items"
+SITE_FOOTER = "cms.navigation.footer"
 # The datasets an agreement can name: a callable that returns [(key, title, student_level)].
 DATASET_CATALOG = "outcomes.datasets.catalog"
 DATASET_ELEMENTS = "outcomes.datasets.elements"
@@ -354,7 +366,9 @@ AUDIT_WORDS = [
     "partnership.audit_words.WORDS",
     "programs.audit_words.WORDS",
     "outcomes.audit_words.WORDS",
+    "outcomes.evaluation.audit_words.WORDS",
     "outcomes.releases.audit_words.WORDS",
+    "cms.audit_words.WORDS",
 ]
 # What `manage.py tick` does, each a callable that returns a count.
 DUE = [
@@ -362,5 +376,14 @@ DUE = [
     "partnership.actions.reminders.remind_of_ending_agreements",
     "partnership.vault.destroy_due",
     "outcomes.retention.purge.purge_due",
+    "outcomes.releases.review.actions.publish_due",
+    "outcomes.releases.review.actions.remind_of_review",
     "partnership.worker.take_up_abandoned_tasks",
+    "cms.actions.registrations.remind_of_events",
+    "cms.actions.registrations.forget_registrations",
+    "cms.public.human.forget_knocks",
+    "cms.public.subscribing.forget_unconfirmed",
+    "cms.actions.questions.forget_contacts",
+    "cms.posting.composer.forget_drafts",
+    "cms.caching.stamp.forget_changes",
 ]

@@ -5,11 +5,13 @@ non-profit; a foundation; an evaluator. `world.person(role)` is the holder of a 
 the role can be held); `world.person(role, other)` is the holder in another organization.
 """
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import timezone, translation
 
 from partnership.access.roles import ROLES
@@ -20,7 +22,10 @@ from partnership.actions.places import add_place
 from partnership.models import Organization, Place, User
 from programs.actions.programs import add_program
 from tests import migrated_data
+from tests.migrated_template import databases_start_migrated
 
+# People are made in nearly every test; a password that is slow to guess is slow to set.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PASSWORD = "a long enough password"
 REAL_FILES = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 DATASETS = [
@@ -70,8 +75,17 @@ HOME = {
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def migrating(django_db_modify_db_settings):
+    """From here on until it is closed, databases are made as copies of a migrated one."""
+    with ExitStack() as open_until_made:
+        open_until_made.enter_context(databases_start_migrated())
+        yield open_until_made
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(migrating, django_db_setup, django_db_blocker):
     """Keep a copy of what migrations put into the database, for tests.migrated_data."""
+    migrating.close()
     with django_db_blocker.unblock():
         migrated_data.keep()
 
@@ -80,6 +94,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def english():
     """A request in Spanish leaves its language behind in the thread; every test starts in English."""
     translation.activate("en")
+
+
+@pytest.fixture(autouse=True)
+def pages_made_anew(settings):
+    """Tests look at pages as they are made; what is kept in memory has tests of its own (test_caching)."""
+    settings.PAGE_CACHE = False
 
 
 @pytest.fixture

@@ -9,6 +9,9 @@ import subprocess
 import sys
 import time
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partnership.settings")
+
+from tests.migrated_template import make_postgres_template
 from tests.throwaway_postgres import NoPostgres, throwaway_postgres
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
@@ -18,7 +21,8 @@ def main(words):
     failed = run_suite("SQLite", {}, words)
     try:
         with throwaway_postgres() as url:
-            failed |= run_suite("PostgreSQL", {"DATABASE_URL": url}, words)
+            template = make_postgres_template(url)
+            failed |= run_suite("PostgreSQL", {"DATABASE_URL": url, **template}, words)
     except NoPostgres as reason:
         print(f"PostgreSQL: skipped. {reason}")
         failed |= REQUIRE_ALL
@@ -30,7 +34,7 @@ def run_suite(name, environment, words):
     started = time.monotonic()
     workers = ["-n", "2"] if "-n" not in words else []
     code = subprocess.call(
-        [sys.executable, "-m", "pytest", *workers, "--dist", "loadfile", "-ra", *words],
+        [sys.executable, "-m", "pytest", *workers, "--dist", "worksteal", "-ra", *words],
         env={**os.environ, **environment},
     )
     print(f"{name}: {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s", flush=True)

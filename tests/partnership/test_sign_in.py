@@ -179,6 +179,7 @@ def test_a_session_ends_by_its_age_and_by_standing_idle(world, role, hours, minu
             client.force_login(person, backend=BACKEND)
             client.get("/workspace/")
             session = client.session
+            session[sessions.BEGAN] = session[sessions.SEEN] = time.time()
             session[key] = time.time() - seconds - late
             session.save()
             answer = client.get("/workspace/?page=2")
