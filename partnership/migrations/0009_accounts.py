@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnership', '0007_program_managers'),
+        ("partnership", "0008_where_places_lie"),
     ]
 
     operations = [
