@@ -111,8 +111,6 @@ def test_a_funder_reads_compares_takes_and_shares(data, drawn, open_window):
     reader.assert_accessible()
     assert reader.page.get_by_text("Shared with you for reading by Lantern Fund").is_visible()
     assert reader.page.locator("td[data-label=Delivered]").first.inner_text().split()[0] == delivered
-        state="attached"
-    )
 
     page.reload()
     assert AuditEvent.objects.filter(verb="release.share_opened").count() == 1
