@@ -26,6 +26,7 @@ FIXED = [
     "years",
     "places",
     "reporting",
+    "findings",
     "pins",
     "definitions",
     "checksum",

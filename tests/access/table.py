@@ -23,6 +23,8 @@ unlocked          l    3    3    3    3    3    3    3    3    3    3    3    3 
 second_step       l    4    4    4    4    4    4    4    4    4    4    4    4    4    4
 sign_in           l    l    l    l    l    l    l    l    l    l    l    l    l    l    l
 secret            4    4    4    4    4    4    4    4    4    4    4    4    4    4    4
+# Only whom one has a role with.
+acting            44   44   44   44   +4   +4   +4   +4   +4   +4   +4   +4   +4   +4   44
 
 # An organization's own screens.
 member            ll   44   ++   ++   +4   +4   +4   +4   +4   +4   +4   +4   +4   +4   44
@@ -107,11 +109,22 @@ account_signup                        public           -              any
 account_reset_password*               public           -              any
 account_reauthenticate                unlocked         -              any
 mfa_reauthenticate                    unlocked         -              any
+mfa_reauthenticate_webauthn           unlocked         -              any
+mfa_remove_webauthn                   second_step      -              any
+mfa_edit_webauthn                     second_step      -              any
 mfa_deactivate_totp                   second_step      -              any
 mfa_view_recovery_codes               second_step      -              any
 mfa_download_recovery_codes           second_step      -              any
 account_*                             signed_in        -              any
 mfa_*                                 signed_in        -              any
+usersessions_list                     signed_in        -              any
+act_for                               acting           organization   post
+# No organization has a sign-on of its own here.
+openid_connect_*                      secret           -              any
+saml_acs                              public           -              any
+saml_*                                secret           -              any
+socialaccount_login_error             endpoint         -              any
+socialaccount_login_cancelled         public           -              any
 
 # The workspace: people and organizations.
 workspace:home                        signed_in        -              get
@@ -119,6 +132,9 @@ workspace:organizations               signed_in        -              get
 workspace:add_organization            keeper           -
 workspace:organization                member           organization   get
 workspace:change_organization         keeper_there     organization
+workspace:sign_on                     keeper_there     organization
+workspace:open_sign_on                keeper_there     sign_on        post
+workspace:close_sign_on               keeper_there     sign_on        post
 workspace:people                      administrator    organization   get
 workspace:invite                      administrator    organization
 workspace:send_invitation_again       administrator    invitation     post
@@ -253,6 +269,8 @@ workspace:release_story               draft_signature  release        post
 workspace:release_own                 draft            release_own    get
 workspace:release_sources             draft            release        get
 workspace:release_changes             draft_corrected  release        get
+workspace:release_sheet               draft            release        get
+workspace:compare_releases            draft            release        get
 workspace:share_release               draft_unshared   release
 workspace:revoke_share_link           draft_keeping    share_link     post
 
@@ -354,6 +372,7 @@ wagtailadmin_pages:revisions_unschedule page_publishing page          any
 wagtailadmin_pages:lock               page_locking     page           any
 wagtailadmin_pages:unlock             page_locking     page           any
 wagtailadmin_pages:*                  page             page           any
+cms_newer_numbers                     page             page           any
 wagtailadmin_choose_page_child        desk             page           any
 wagtailadmin_choose_*                 desk             -              any
 # These want a session, block or upload that exists.
@@ -396,6 +415,8 @@ WITHOUT_NAME = {
 
 # Parts of addresses that belong to nobody.
 FILLERS = {
+    "provider_id": "x",
+    "organization_slug": "x",
     "kind": "events",
     "code": "es",
     "uidb36": "1",
