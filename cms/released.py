@@ -10,4 +10,4 @@ def public_releases():
 
 def latest(program=None):
     """The newest public release of a program, or of the partnership as a whole; None where there is none."""
-    return public_releases().filter(program=program).first()
+    return public_releases().of_numbers().filter(program=program).first()

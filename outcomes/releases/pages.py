@@ -7,7 +7,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response, patch_cache_control
 
-from .models import ReleaseState
+from .evaluations import page as evaluations
+from .models import ReleaseKind, ReleaseState
 from .presenter import about_words, page_of
 from .provenance import provenance
 
@@ -44,8 +45,11 @@ def fetch(releases, slug):
 def release_context(release):
     """Context of a release's pages: three queries, whatever it holds."""
     signatures = list(release.signatures.select_related("organization"))
+    if release.kind == ReleaseKind.EVALUATION:
+        return {"release": release, "at": release.slug, "signatures": signatures, **_corrected(release)} | (
+            evaluations.context_of(release, signatures)
+        )
     page = page_of(release, release.cells.headlines())
-    corrected_by = getattr(release, "superseded_by", None)
     return {
         "release": release,
         # What stands for the release in its addresses: its short name, or the secret of a link.
@@ -54,15 +58,19 @@ def release_context(release):
         "about": about_words(release),
         "signatures": signatures,
         "provenance": provenance(release, signatures),
-        "corrected_by": corrected_by
-        if corrected_by and corrected_by.state in (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED)
-        else None,
+        **_corrected(release),
     }
+
+
+def _corrected(release):
+    by = getattr(release, "superseded_by", None)
+    released = by and by.state in (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED)
+    return {"corrected_by": by if released else None}
 
 
 def section_or_404(context, key):
     """The section of one measure of a release."""
-    section = context["page"].section(key)
+    section = context["page"].section(key) if "page" in context else None
     if section is None:
         raise Http404
     return section
@@ -72,7 +80,8 @@ def answer(request, template, context, *, public=False):
     """The page, or 304 where the reader has it already. The tag is of what the page says, navigation
     included, so it is never stale; only the form key that changes with each rendering is left out.
     """
-    response = render(request, template, context)
+    # A release of another kind brings its own page.
+    response = render(request, context.get("template", template), context)
     tag = hashlib.sha256(_FORM_KEY.sub(b"", response.content)).hexdigest()[:32]
     return _tagged(request, response, tag, public)
 
