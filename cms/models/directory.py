@@ -12,6 +12,7 @@ from wagtail.url_routing import RouteResult
 from partnership.models import Organization
 
 from ..blocks import BODY
+from ..cities import cities_with_counts
 from ..directory import DirectoryFilter, facts_of
 from .base import SitePage
 from .section import SectionRoot
@@ -62,6 +63,7 @@ class DirectoryPage(SitePage):
             return context | self._context_of_entry(context, organization)
         form = DirectoryFilter(request.GET or None)
         context["filter"] = form
+        context["cities"] = cities_with_counts()
         context["partners"] = Paginator(form.found(), PARTNERS_PER_PAGE).get_page(request.GET.get("page"))
         return context
 

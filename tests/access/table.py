@@ -305,6 +305,11 @@ site:feedback_index                   public           -              get
 site:trainings                        public           -              get
 site:openings                         public           -              get
 site:cities                           public           -              get
+site:search                           public           -              get
+site:families                         public           -              get
+site:data_request                     public           -              get
+site:data_consent                     public           -              get
+site:numbers                          public           topic          get
 site:*                                public           published      get
 sitemap                               public           -              any
 robots                                public           -              any
