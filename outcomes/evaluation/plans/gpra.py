@@ -13,7 +13,7 @@ def gpra_of(terms, frame):
         return {}
     ours = frame[(frame["participant"] == 1) & ~(frame["entry"] <= terms.before)]
     before, after = _pooled(ours, terms.baselines), _pooled(ours, terms.window)
-    both = before.join(after, lsuffix="_before", rsuffix="_after", how="inner")
+    both = before.add_suffix("_before").join(after.add_suffix("_after"), how="inner")
     low = both[10 * both["absent_before"] >= both["expected_before"]]
     better = low["absent_after"] * low["expected_before"] < low["absent_before"] * low["expected_after"]
     told = {"attendance": _told(len(low), int(better.sum()))}
