@@ -352,6 +352,8 @@ DUE = [
     "partnership.actions.reminders.remind_of_ending_agreements",
     "partnership.vault.destroy_due",
     "outcomes.retention.purge.purge_due",
+    "outcomes.releases.review.actions.publish_due",
+    "outcomes.releases.review.actions.remind_of_review",
     "partnership.worker.take_up_abandoned_tasks",
     "cms.actions.registrations.remind_of_events",
     "cms.actions.registrations.forget_registrations",

@@ -80,6 +80,16 @@ class Release(Frozen, models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
     erratum = models.TextField(_("what was corrected"), blank=True)
+    # The automatic checks of the draft: [review.checks.Check as a dict].
+    checks = models.JSONField(default=list)
+    # Until when organizations read, tell and sign; whether they were reminded.
+    review_until = models.DateField(_("organizations sign until"), null=True, blank=True)
+    reminded = models.BooleanField(default=False)
+    # When it is published by itself, and by whose word.
+    publish_at = models.DateTimeField(_("publication"), null=True, blank=True)
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = ReleaseQuerySet.as_manager()
 
