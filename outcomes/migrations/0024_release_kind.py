@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outcomes', '0022_evaluation_extracts'),
+        ('outcomes', '0023_review_of_releases'),
     ]
 
     operations = [
