@@ -2,10 +2,13 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from outcomes.datasets.challenge_results import EARNED, NOT_EARNED, NOT_MEASURABLE
 from outcomes.evaluation.plans.differences import differences_of_few
+from outcomes.evaluation.plans.hide import HIDDEN
 from outcomes.evaluation.plans.models import RunState
 from outcomes.evaluation.plans.terms import changes_between, facts_of
 from partnership.access.rights import can
@@ -15,7 +18,16 @@ from ...disclosure.policy import policy
 from ...submissions.models import Claim
 from ..artifacts import checksum_of
 from ..build import contributors_of
-from ..models import Audience, Contributor, Release, ReleaseKind, ReleaseState
+from ..models import (
+    RELEASED,
+    Audience,
+    Contributor,
+    Release,
+    ReleaseCell,
+    ReleaseKind,
+    ReleaseState,
+    ValueState,
+)
 from ..visibility import BUILD
 from .files import make_files
 
@@ -76,11 +88,59 @@ def build_evaluation_release(*, by, run, audience=Audience.FUNDERS, title="", er
     return release
 
 
+# What of the program's operation a measure's hidden number is about.
+ABOUT = {
+    "youth_served": ("served",),
+    "youth_new": ("new", "carried_over"),
+    "youth_carried_over": ("new", "carried_over"),
+    "completion": ("completed", "ended", "completed_percent"),
+    "length_of_stay": ("days_in_program", "closed"),
+    "hours_per_youth": ("hours", "youth_with_hours"),
+    "sessions_per_youth": ("sessions",),
+    "meals_per_youth": ("meals",),
+    "dollars_per_youth": ("dollars",),
+}
+CHALLENGE = ("challenge_earned", "challenge_measurable")
+
+
+def _operation(run):
+    """How the program was run, without any number that a published release hides."""
+    operation, program = run.result.get("operation") or {}, run.plan.program
+    hidden = ReleaseCell.objects.filter(
+        Q(release__program=program) | Q(place=program.slug),
+        release__state__in=RELEASED,
+        state__in=[ValueState.SUPPRESSED, ValueState.PROTECTING],
+        measure__in=[*ABOUT, *CHALLENGE],
+        year__in=run.version.content.years,
+        dimension="",
+    )
+    years = {year: dict(numbers) for year, numbers in (operation.get("years") or {}).items()}
+    challenges = list(operation.get("challenges") or [])
+    for measure, year in set(hidden.values_list("measure", "year")):
+        if measure in CHALLENGE:
+            challenges = [_without_counts(each) for each in challenges]
+        for name in ABOUT.get(measure, ()):
+            if years.get(year, {}).get(name) is not None:
+                years[year][name] = HIDDEN
+    return {**operation, "years": years, "challenges": challenges}
+
+
+def _without_counts(challenge):
+    counts = ("entered", EARNED, NOT_EARNED, NOT_MEASURABLE)
+    return (
+        challenge | dict.fromkeys(counts, HIDDEN) | {"reasons": dict.fromkeys(challenge["reasons"], HIDDEN)}
+    )
+
+
 def document_of(run):
     """Everything that the release says: result, plan, amendments; plain JSON."""
     plan, versions = run.plan, list(run.plan.versions.select_related("made_by"))
     return {
-        "result": {**run.result, "pins": {**run.result["pins"], "claim_ids": []}},
+        "result": {
+            **run.result,
+            "operation": _operation(run),
+            "pins": {**run.result["pins"], "claim_ids": []},
+        },
         "plan": {
             "title": plan.title,
             "terms": run.version.terms,

@@ -25,7 +25,8 @@ from outcomes.releases.supersede import supersede_release
 
 def publish(world, draft, planner):
     sign_release(draft, by=planner, organization=world.partnership)
-    sign_release(draft, by=world.person("release_signer"), organization=world["alder"])
+    for organization in draft.contributors.all():
+        sign_release(draft, by=world.person("release_signer", organization), organization=organization)
     return publish_release(draft, by=planner)
 
 
