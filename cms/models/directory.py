@@ -14,6 +14,7 @@ from partnership.models import Organization
 from ..blocks import BODY
 from ..cities import cities_with_counts
 from ..directory import DirectoryFilter, facts_of
+from ..newer_panel import NewerNumbersPanel
 from .base import SitePage
 from .section import SectionRoot
 
@@ -87,7 +88,7 @@ class OrganizationPage(SectionRoot):
     is_creatable = False
     parent_page_types = ["cms.DirectoryPage"]
     subpage_types = ["cms.SectionPage", "cms.NewsPage"]
-    content_panels = [FieldPanel("body")]
+    content_panels = [NewerNumbersPanel(), FieldPanel("body")]
     promote_panels = [FieldPanel("search_description")]
     search_fields = SitePage.search_fields + [index.SearchField("body")]
 

@@ -9,6 +9,7 @@ from programs.models import Program
 from .. import released
 from ..blocks import BODY
 from ..calendar.coming import coming
+from ..newer_panel import NewerNumbersPanel
 from .base import SitePage
 from .events import Event
 from .news import NewsPage
@@ -31,6 +32,7 @@ class HomePage(SitePage):
         FieldPanel("title"),
         FieldPanel("headline"),
         FieldPanel("lead"),
+        NewerNumbersPanel(),
         FieldPanel("body"),
     ]
     promote_panels = [FieldPanel("search_description")]

@@ -10,6 +10,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from ..blocks import BODY
+from ..newer_panel import NewerNumbersPanel
 from ..ways import Way
 from .base import SitePage
 
@@ -77,6 +78,7 @@ class NewsPage(SitePage):
         FieldPanel("lead"),
         FieldPanel("picture"),
         FieldPanel("way"),
+        NewerNumbersPanel(),
         FieldPanel("body"),
     ]
     promote_panels = [FieldPanel("slug", widget=SlugInput), FieldPanel("search_description")]

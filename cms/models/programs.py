@@ -12,6 +12,7 @@ from programs.models import Program
 from .. import released
 from ..blocks import BODY
 from ..calendar.coming import coming_of
+from ..newer_panel import NewerNumbersPanel
 from .base import SitePage
 from .section import SectionRoot
 
@@ -67,7 +68,7 @@ class ProgramPage(SectionRoot):
     is_creatable = False
     parent_page_types = ["cms.ProgramIndexPage"]
     subpage_types = ["cms.SectionPage", "cms.NewsPage"]
-    content_panels = [FieldPanel("picture"), FieldPanel("body")]
+    content_panels = [FieldPanel("picture"), NewerNumbersPanel(), FieldPanel("body")]
     promote_panels = [FieldPanel("search_description")]
     search_fields = SitePage.search_fields + [index.SearchField("body")]
 

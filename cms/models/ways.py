@@ -5,6 +5,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from ..blocks import BODY
+from ..newer_panel import NewerNumbersPanel
 from ..way_contents import belonging_to
 from ..ways import Way
 from .base import SitePage
@@ -42,7 +43,7 @@ class WayPage(SitePage):
     parent_page_types = ["cms.WayIndexPage"]
     subpage_types = []
     own_text_fields = ("lead", "body")
-    content_panels = [TitleFieldPanel("title"), FieldPanel("lead"), FieldPanel("body")]
+    content_panels = [TitleFieldPanel("title"), FieldPanel("lead"), NewerNumbersPanel(), FieldPanel("body")]
     promote_panels = [FieldPanel("search_description")]
     search_fields = SitePage.search_fields + [index.SearchField("lead"), index.SearchField("body")]
 

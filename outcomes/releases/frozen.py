@@ -27,6 +27,7 @@ FIXED = [
     "years",
     "places",
     "reporting",
+    "findings",
     "pins",
     "definitions",
     "checksum",

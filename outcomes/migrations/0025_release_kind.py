@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outcomes', '0023_review_of_releases'),
+        ('outcomes', '0024_release_findings'),
     ]
 
     operations = [
