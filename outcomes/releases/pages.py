@@ -85,6 +85,7 @@ def release_context(release, query, *, awards=()):
         "everything": everything,
         "accounts": promised(awards, _whole_rows(release)) if awards else [],
         "answers": found if selection.is_whole else [],
+        "stories": list(release.stories.select_related("organization")) if selection.is_whole else [],
     }
 
 
