@@ -155,7 +155,7 @@ def _definition(definition):
         "in_plain_words": definition.plain,
         "why_it_matters": definition.why,
         "numerator": str(AGGREGATES[definition.numerator].title),
-        "denominator": str(AGGREGATES[definition.denominator].title),
+        "denominator": str(AGGREGATES[definition.denominator].title) if definition.denominator else "",
         "unit": _unit(definition),
         "better": definition.better,
         "who_counts": definition.eligibility,
@@ -177,7 +177,7 @@ def _data_sheet(book, table, bold):
     always = {COLUMNS.index(name) for name in ("reported", "expected")}
     for number, row in enumerate(table, 1):
         for column, text in enumerate(_texts(row)):
-            if column in always or (column in numeric and row.is_shown):
+            if column in always or (column in numeric and row.is_shown and text):
                 sheet.write_number(number, column, float(text))
             else:
                 sheet.write_string(number, column, text)

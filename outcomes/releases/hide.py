@@ -9,6 +9,8 @@ from programs.models import Program
 
 from ..disclosure.protect import PRIMARY, SECONDARY, SHOWN, Cell, protect
 from .count import Level, tally
+from .hide_parts import states_of_parts
+from .keys import own_level
 from .models import Population, Release, ReleaseCell, ReleaseState, ValueState
 
 ALL, PARTICIPANTS = Population.ALL, Population.PARTICIPANTS
@@ -24,17 +26,19 @@ def states(program, own, definitions, years):
     """{CellKey: ValueState} of a release's tallies; and what was looked at besides:
     {"levels": [names], "releases": [ids]}.
     """
+    parts = states_of_parts(own, own_level(program))
+    own = {key: one for key, one in own.items() if key not in parts}
     cells = _cells(OWN, own)
     within = _within((OWN, ALL), (OWN, PARTICIPANTS), own)
     beside = {"levels": [], "releases": []}
     if program is not None:
-        around = tally(Level(None), definitions, years)
+        around = tally(Level(None), definitions, years, wide=False)
         cells += _decided(_cells(WHOLE, around), _within((WHOLE, ALL), (WHOLE, PARTICIPANTS), around))
         for whole, part in [(ALL, ALL), (PARTICIPANTS, PARTICIPANTS), (ALL, PARTICIPANTS)]:
             within += _within((WHOLE, whole), (OWN, part), own)
         beside["levels"].append(WHOLE)
         for other, release in _nested_programs(program):
-            theirs = tally(Level(other), definitions, years, populations=[ALL])
+            theirs = tally(Level(other), definitions, years, populations=[ALL], wide=False)
             more, pairs = _against(other, release, theirs, own)
             cells += more
             within += pairs
@@ -42,7 +46,7 @@ def states(program, own, definitions, years):
             beside["releases"] += [str(release.pk)] if release else []
     known = {cell.key for cell in cells}
     verdicts = protect(cells, [pair for pair in within if known.issuperset(pair)])
-    return {key: one.state or STATE_OF[verdicts[OWN, *key[:3]]] for key, one in own.items()}, beside
+    return {key: one.state or STATE_OF[verdicts[OWN, *key[:3]]] for key, one in own.items()} | parts, beside
 
 
 def _cells(level, tallies):

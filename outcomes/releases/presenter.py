@@ -142,19 +142,26 @@ def number_of(row):
     """The Number of a row."""
     if not row.is_shown:
         return Number(absent=ABSENT[row.state])
-    numerator, denominator = f"{row.numerator:,}", f"{row.denominator:,}"
+    percent = row.definition.unit == "percent"
     return Number(
         text=_with_unit(row.value, row.definition),
-        unit="" if row.definition.unit == "percent" else str(UNIT_WORDS[row.definition.unit]),
-        parts=_("%(part)s of %(whole)s") % {"part": numerator, "whole": denominator}
-        if row.definition.unit == "percent"
-        else _("%(part)s among %(whole)s") % {"part": numerator, "whole": denominator},
+        unit="" if percent else str(UNIT_WORDS[row.definition.unit]),
+        parts=_parts(row, _("%(part)s of %(whole)s") if percent else _("%(part)s among %(whole)s")),
     )
+
+
+def _parts(row, words):
+    """What a number was divided from; nothing of a count."""
+    if row.denominator is None:
+        return ""
+    return words % {"part": f"{row.numerator:,}", "whole": f"{row.denominator:,}"}
 
 
 def _card(release, some, headline, year):
     definition = some[0].definition
-    of_headline = [row for row in some if row.population == headline and row.year <= year]
+    # A measure of programs or agencies has one population only.
+    headline = headline if any(row.population == headline for row in some) else some[0].population
+    of_headline = [row for row in some if row.population == headline and row.year <= year] or some[:1]
     latest = of_headline[-1]
     card = Card(
         label=definition.in_language(get_language())["title"],
@@ -172,8 +179,9 @@ def _card(release, some, headline, year):
                 _("Participants of %(year)s, mostly other youth: %(number)s.")
                 % {"year": before.year, "number": number_of(before).text}
             )
-    beside = next(row for row in some if row.year == latest.year and row.population != headline)
-    card.notes.insert(0, _beside(release, beside))
+    beside = next((row for row in some if row.year == latest.year and row.population != headline), None)
+    if beside:
+        card.notes.insert(0, _beside(release, beside))
     return card
 
 
@@ -221,12 +229,7 @@ def _section(release, some):
     return Section(
         key=definition.key,
         words=words,
-        unit=_("%(unit)s; below it %(part)s of %(whole)s")
-        % {
-            "unit": UNIT_WORDS[definition.unit],
-            "part": AGGREGATES[definition.numerator].title,
-            "whole": AGGREGATES[definition.denominator].title,
-        },
+        unit=_unit_words(definition),
         lines=[
             _line(release, [row for row in some if row.year == year], populations)
             for year in dict.fromkeys(row.year for row in some)
@@ -240,6 +243,16 @@ def _section(release, some):
         flags=[f"{year}: {note}" for year, note in sorted(words["notes"].items()) if year in release.years],
         absent=_kinds(some),
     )
+
+
+def _unit_words(definition):
+    if not definition.denominator:
+        return UNIT_WORDS[definition.unit]
+    return _("%(unit)s; below it %(part)s of %(whole)s") % {
+        "unit": UNIT_WORDS[definition.unit],
+        "part": AGGREGATES[definition.numerator].title,
+        "whole": AGGREGATES[definition.denominator].title,
+    }
 
 
 def _line(release, of_year, populations):

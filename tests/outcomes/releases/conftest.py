@@ -116,4 +116,5 @@ def publish(world, draft, coordinator):
 
 
 def cell(release, measure, year, population):
-    return release.cells.get(measure=measure, year=year, population=population)
+    """The headline: of everybody, at the level that the release is about."""
+    return release.cells.headlines().get(measure=measure, year=year, population=population)
