@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
 
-.PHONY: setup demo test check fix bench lock
+.PHONY: setup demo test check fix bench bill lock
 
 setup: $(INSTALLED)
 
@@ -27,6 +27,8 @@ check: setup
 	$(VENV)/bin/lint-imports
 	$(RUN) manage.py check
 	$(RUN) manage.py makemigrations --check --dry-run
+	$(RUN) -m tests.supply.secrets
+	$(RUN) -m tests.supply.dependencies
 
 fix: setup
 	$(VENV)/bin/ruff check --fix .
@@ -34,6 +36,10 @@ fix: setup
 
 bench: setup
 	$(RUN) -m tests.benchmarks
+
+# The software bill of materials of a release.
+bill: setup
+	$(RUN) -m tests.supply.bill > var/sbom.cdx.json
 
 # After a change of dependencies in pyproject.toml.
 lock: setup

@@ -14,6 +14,8 @@ class CmsConfig(AppConfig):
 
         from .access.files import follow_publication
         from .access.policy import policy
+        from .access.scripts import start_by_our_file
 
+        start_by_our_file()
         register_permission_policy(Page, policy)
         page_published.connect(follow_publication, dispatch_uid="cms.files")

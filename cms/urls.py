@@ -4,7 +4,6 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail.admin import urls as admin_urls
 from wagtail.admin.auth import require_admin_access
-from wagtail.documents.views.serve import serve as serve_document
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from . import views
@@ -29,7 +28,9 @@ urlpatterns = [
         RedirectView.as_view(pattern_name="account_login", query_string=True),
         name="wagtailcore_login",
     ),
-    path("documents/<int:document_id>/<path:document_filename>", serve_document, name="wagtaildocs_serve"),
+    path(
+        "documents/<int:document_id>/<path:document_filename>", views.serve_download, name="wagtaildocs_serve"
+    ),
     path("media/images/<str:name>", views.serve_image),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),

@@ -9,8 +9,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from wagtail.documents.views.serve import serve as serve_document
 from wagtail.models import Locale, Site
 from wagtail.views import serve
+
+from partnership.web.headers import FILE
 
 from .access.files import may_fetch
 from .models import PictureRendition
@@ -40,6 +43,15 @@ def serve_image(request, name):
         content_type=guess_type(name)[0] or "application/octet-stream",
     )
     answer["Cache-Control"] = "private, max-age=86400"
+    answer["Content-Security-Policy"] = FILE
+    return answer
+
+
+@require_safe
+def serve_download(request, document_id, document_filename):
+    """A document, to be saved: a browser that shows it all the same gives it an origin of its own."""
+    answer = serve_document(request, document_id, document_filename)
+    answer["Content-Security-Policy"] = FILE
     return answer
 
 

@@ -62,6 +62,11 @@ def dress_the_page_editor():
     return format_html('<link rel="stylesheet" href="{}">', static("cms/editor.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def start_widgets_without_inline_scripts():
+    return format_html('<script src="{}"></script>', static("cms/editor.js"))
+
+
 @hooks.register("register_admin_menu_item")
 def way_to_the_workspace():
     return MenuItem(_("Workspace"), reverse("workspace:home"), icon_name="table", order=10_000)

@@ -11,9 +11,12 @@ from .datasets.facts import (
     StudentResult,
     Tally,
 )
+from .evaluation.linking.models import RosterLinking
+from .evaluation.plans.models import EvaluationPlan, EvaluationRun, PlanVersion
 from .measures.models import StudentYear, StudentYearBuild
 from .participation.models import SignIn
 from .releases.models import Artifact, Contributor, Release, ReleaseCell, ReleaseGrant, Signature
+from .releases.sharing.models import ShareLink
 from .retention.models import DestructionCertificate
 from .submissions.mapping.models import Mapping
 from .submissions.models import (
@@ -47,17 +50,22 @@ __all__ = [
     "Engagement",
     "Enrollment",
     "ErasedStudent",
+    "EvaluationPlan",
+    "EvaluationRun",
     "Extension",
     "Hold",
     "Mapping",
     "NamedPlace",
     "Nudge",
     "ParticipantCode",
+    "PlanVersion",
     "Problem",
     "Release",
+    "RosterLinking",
     "ReleaseCell",
     "ReleaseGrant",
     "SchoolTotal",
+    "ShareLink",
     "SignIn",
     "Signature",
     "StudentEvent",

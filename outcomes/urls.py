@@ -7,5 +7,8 @@ urlpatterns = [
     path("", include("outcomes.sheets.screens.urls")),
     path("", include("outcomes.retention.screens.urls")),
     path("", include("outcomes.timeliness.screens.urls")),
+    path("", include("outcomes.evaluation.plans.screens.urls")),
+    path("", include("outcomes.evaluation.answers.screens.urls")),
+    path("", include("outcomes.evaluation.linking.screens.urls")),
     path("", include("outcomes.releases.urls")),
 ]

@@ -29,6 +29,11 @@ def site(request):
     }
 
 
+def nonce(request):
+    """What lets one style element of this answer through its Content-Security-Policy (partnership.web.headers)."""
+    return {"csp_nonce": getattr(request, "csp_nonce", "")}
+
+
 def languages(request):
     """This page in each language: its own address where it has one per language, otherwise a switch."""
     return [

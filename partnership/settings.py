@@ -34,6 +34,8 @@ if PRODUCTION:
             "VAULT_SECRETS is missing or the development key": not VAULT_SECRETS
             or any(DEVELOPMENT_KEY in secret for secret in VAULT_SECRETS),
             "ALLOWED_HOSTS is empty or a wildcard": not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS,
+            "SECURITY_HEADERS is off": not env.bool("SECURITY_HEADERS", default=True),
+            "OUTGOING_TO_PRIVATE_NETWORKS is on": env.bool("OUTGOING_TO_PRIVATE_NETWORKS", default=False),
         }.items()
         if is_so
     ]
@@ -84,6 +86,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "partnership.web.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -107,6 +110,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
+                "partnership.context.nonce",
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
@@ -149,6 +153,8 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 
 # A spreadsheet that is handed in stays in memory until it is encrypted into the vault.
 FILE_UPLOAD_HANDLERS = ["partnership.vault.upload.InMemoryOnlyUploadHandler"]
+# A ClamAV daemon that looks at every upload: tcp://host:3310 or unix:///run/clamav/clamd.sock; blank: none does.
+CLAMAV = env("CLAMAV", default="")
 LARGEST_UPLOAD_BYTES = env.int("LARGEST_UPLOAD_BYTES", default=256 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
@@ -228,11 +234,21 @@ WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.picture_form.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.Download"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.picture_form.DownloadForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "txt", "ics"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # What somebody uploaded is saved, never shown in the site's own origin.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
+# A form that people without an account send in sooner than this was written by a machine.
+SHORTEST_FORM_SECONDS = env.int("SHORTEST_FORM_SECONDS", default=3)
+
 # --- Security ------------------------------------------------------------------------------------
+SECURITY_HEADERS = env.bool("SECURITY_HEADERS", default=True)
+# Whether the platform may call servers that are not on the public internet (a sign-on in development).
+OUTGOING_TO_PRIVATE_NETWORKS = env.bool("OUTGOING_TO_PRIVATE_NETWORKS", default=False)
+# Where a browser fetches media that a bucket serves (`https://files.example.org`).
+MEDIA_ORIGIN = env("MEDIA_ORIGIN", default="")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows previews in a frame of its own origin.
@@ -285,6 +301,8 @@ FOLLOW_UPS = {
 PREVIEW_EFFECTS = ["outcomes.measures.effect.effects"]
 # Published releases that counted a submission, which its withdrawal does not touch: a callable of a submission.
 RELEASES_COUNTING = "outcomes.releases.counting.releases_counting"
+# Published releases that had shown a program's numbers of some years: a plan locked after them is retrospective.
+RELEASES_SHOWING = "outcomes.releases.counting.releases_showing"
 # Each app adds its entries to the one navigation and its cards to the workspace's home: callables of a
 # request, lowest app first (partnership.navigation).
 WORKSPACE_NAVIGATION = [
@@ -295,7 +313,9 @@ WORKSPACE_NAVIGATION = [
     "outcomes.participation.navigation.workspace",
     "outcomes.retention.navigation.workspace",
     "outcomes.timeliness.navigation.workspace",
+    "outcomes.evaluation.plans.navigation.workspace",
     "outcomes.releases.navigation.workspace",
+    "cms.workspace.workspace",
 ]
 WORKSPACE_HOME_CARDS = [
     "partnership.screens.home.cards",
@@ -305,17 +325,22 @@ WORKSPACE_HOME_CARDS = [
     "outcomes.participation.navigation.cards",
     "outcomes.timeliness.navigation.cards",
     "outcomes.releases.navigation.cards",
+    "cms.workspace.cards",
 ]
 SITE_NAVIGATION = "cms.navigation.items"
 # The datasets an agreement can name: a callable that returns [(key, title, student_level)].
 DATASET_CATALOG = "outcomes.datasets.catalog"
 DATASET_ELEMENTS = "outcomes.datasets.elements"
+# The measures that an award can promise: a callable that returns [(key, title, unit)].
+MEASURE_CATALOG = "outcomes.measures.catalog.catalog"
 # How the audit log words its verbs: dictionaries {verb: sentence part}, one per app.
 AUDIT_WORDS = [
     "partnership.audit_words.WORDS",
     "programs.audit_words.WORDS",
     "outcomes.audit_words.WORDS",
+    "outcomes.evaluation.audit_words.WORDS",
     "outcomes.releases.audit_words.WORDS",
+    "cms.audit_words.WORDS",
 ]
 # What `manage.py tick` does, each a callable that returns a count.
 DUE = [
@@ -324,4 +349,10 @@ DUE = [
     "partnership.vault.destroy_due",
     "outcomes.retention.purge.purge_due",
     "partnership.worker.take_up_abandoned_tasks",
+    "cms.actions.registrations.remind_of_events",
+    "cms.actions.registrations.forget_registrations",
+    "cms.public.human.forget_knocks",
+    "cms.public.subscribing.forget_unconfirmed",
+    "cms.actions.questions.forget_contacts",
+    "cms.posting.composer.forget_drafts",
 ]

@@ -10,9 +10,12 @@ urlpatterns = [
     path("", include("partnership.access.urls")),
     path("workspace/", include("partnership.workspace_urls")),
     path("", include("outcomes.ways_in.public_urls")),
+    path("api/v1/", include("outcomes.releases.api.urls")),
+    path("shared/", include("outcomes.releases.sharing.urls")),
     path("", include("cms.urls")),
 ]
 urlpatterns += i18n_patterns(
     path("outcomes/", include("outcomes.releases.public_urls")),
+    path("", include("cms.public_urls")),
     path("", include("cms.site_urls")),
 )

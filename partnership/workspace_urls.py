@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("partnership.screens.urls")),
     path("", include("programs.urls")),
     path("", include("outcomes.urls")),
+    path("", include("cms.workspace_urls")),
 ]

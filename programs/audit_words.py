@@ -14,4 +14,7 @@ WORDS = {
     "session.closed": _("closed the session"),
     "session.opened": _("opened the session"),
     "session.reopened": _("opened again the session"),
+    "target.added": _("recorded a target of the award"),
+    "target.changed": _("changed a target of the award"),
+    "target.dropped": _("dropped a target of the award"),
 }

@@ -40,6 +40,13 @@ class Visitor:
     def __init__(self, page, address):
         self.page = page
         self.address = address
+        # What the browser refused to load or run because the page's security policy does not allow it.
+        self.blocked = []
+        page.on("console", self._listen)
+
+    def _listen(self, message):
+        if "Content Security Policy" in message.text:
+            self.blocked.append(message.text)
 
     def go(self, path):
         response = self.page.goto(self.address + path)
@@ -61,7 +68,8 @@ class Visitor:
         return self
 
     def assert_accessible(self):
-        """No axe violation, and nothing wider than the window."""
+        """No axe violation, nothing wider than the window, nothing that the security policy stopped."""
+        assert not self.blocked, self.blocked
         results = Axe().run(self.page)
         assert results.violations_count == 0, results.generate_report()
         overflow = self.page.evaluate(

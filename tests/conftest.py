@@ -5,6 +5,7 @@ non-profit; a foundation; an evaluator. `world.person(role)` is the holder of a 
 the role can be held); `world.person(role, other)` is the holder in another organization.
 """
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from partnership.actions.places import add_place
 from partnership.models import Organization, Place, User
 from programs.actions.programs import add_program
 from tests import migrated_data
+from tests.migrated_template import databases_start_migrated
 
 PASSWORD = "a long enough password"
 REAL_FILES = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
@@ -70,8 +72,17 @@ HOME = {
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def migrating(django_db_modify_db_settings):
+    """From here on until it is closed, databases are made as copies of a migrated one."""
+    with ExitStack() as open_until_made:
+        open_until_made.enter_context(databases_start_migrated())
+        yield open_until_made
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(migrating, django_db_setup, django_db_blocker):
     """Keep a copy of what migrations put into the database, for tests.migrated_data."""
+    migrating.close()
     with django_db_blocker.unblock():
         migrated_data.keep()
 

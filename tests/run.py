@@ -9,6 +9,9 @@ import subprocess
 import sys
 import time
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partnership.settings")
+
+from tests.migrated_template import make_postgres_template
 from tests.throwaway_postgres import NoPostgres, throwaway_postgres
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
@@ -18,7 +21,8 @@ def main(words):
     failed = run_suite("SQLite", {}, words)
     try:
         with throwaway_postgres() as url:
-            failed |= run_suite("PostgreSQL", {"DATABASE_URL": url}, words)
+            template = make_postgres_template(url)
+            failed |= run_suite("PostgreSQL", {"DATABASE_URL": url, **template}, words)
     except NoPostgres as reason:
         print(f"PostgreSQL: skipped. {reason}")
         failed |= REQUIRE_ALL

@@ -18,7 +18,15 @@ def may_fetch(thing, request):
 
 
 def is_shown(thing):
-    """Whether a live page that everybody may read shows the image or offers the document."""
+    """Whether a live page that everybody may read shows the image or offers the document, or a published policy
+    or training does.
+    """
+    if any(
+        getattr(thing, name).published().exists()
+        for name in ("policies", "trainings")
+        if hasattr(thing, name)
+    ):
+        return True
     references = ReferenceIndex.get_references_to(thing).filter(
         base_content_type=ContentType.objects.get_for_model(Page)
     )

@@ -1,12 +1,21 @@
 """Addresses of what the registers know, and images."""
 
+import json
 from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
-from django.utils.html import format_html
+from django.template.defaultfilters import linebreaks
+from django.urls import reverse, translate_url
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from wagtail.models import Page
+
+from partnership.templatetags.components import state
+
+from ..outline import draw
+from ..told import Told
 
 register = template.Library()
 
@@ -29,11 +38,18 @@ def program_url(context, program):
 
 
 @register.simple_tag
-def told(text):
-    """What a register says in the installation's own language; a reader in another one hears which it is."""
-    if not text or get_language() == settings.LANGUAGE_CODE:
-        return text
-    return format_html('<span lang="{}">{}</span>', settings.LANGUAGE_CODE, text)
+def told(text, lines=False):
+    """A text that stands in one language or several, marked where a reader gets another language than the page's.
+
+    Of a register: in the installation's own language. Of a posting (cms.told): in the languages it was written in.
+    `lines`: as paragraphs.
+    """
+    language = text.language if isinstance(text, Told) else settings.LANGUAGE_CODE
+    words = str(text or "")
+    words = linebreaks(words, autoescape=True) if lines else words
+    if not words or get_language() == language:
+        return words
+    return format_html('<{0} lang="{1}">{2}</{0}>', "div" if lines else "span", language, words)
 
 
 @register.simple_tag
@@ -46,6 +62,81 @@ def picture(image, spec, alt=None):
 @register.simple_tag
 def picture_url(image, spec):
     return image.get_rendition(spec).url
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context):
+    """Links of a page outside the tree to itself and to itself in every language."""
+    request = context["request"]
+    links = [("canonical", "", request.path)]
+    links += [("alternate", code, translate_url(request.path, code)) for code, _name in settings.LANGUAGES]
+    return format_html_join(
+        "\n",
+        '<link rel="{}"{} href="{}">',
+        (
+            (rel, format_html(' hreflang="{}"', code) if code else "", settings.BASE_URL + path)
+            for rel, code, path in links
+        ),
+    )
+
+
+@register.simple_tag
+def commitment_state(commitment):
+    """How a commitment stands today, as a badge."""
+    tone, sign = {
+        "open": ("info", "clock"),
+        "kept": ("good", "success"),
+        "late": ("warn", "warning"),
+        "given_up": ("bad", "close"),
+    }[commitment.state_now]
+    return state(commitment.state_now, label=commitment.state_now.label, tone=tone, sign=sign)
+
+
+@register.inclusion_tag("cms/map.html")
+def map_of(cities):
+    """The drawn map of cities, each linked to its page."""
+    return {"map": draw(cities)}
+
+
+@register.simple_tag
+def policy_url(agency, topic):
+    return reverse("site:policy", args=[agency.slug, topic.replace("_", "-")])
+
+
+@register.simple_tag
+def structured_event(event, upcoming):
+    """What search engines understand of an event (schema.org)."""
+    entries = [
+        {
+            "@type": "Event",
+            "name": str(event.title),
+            "description": str(event.summary),
+            "startDate": occurrence.start.isoformat(),
+            "endDate": occurrence.end.isoformat(),
+            "eventStatus": "https://schema.org/"
+            + ("EventCancelled" if event.is_called_off else "EventScheduled"),
+            "location": {
+                "@type": "Place",
+                "name": event.venue,
+                "address": ", ".join(
+                    part for part in (event.address, getattr(event.city, "name", "")) if part
+                ),
+            },
+            "organizer": {"@type": "Organization", "name": event.organization.name},
+            "url": settings.BASE_URL + event.get_absolute_url(),
+        }
+        for occurrence, _room in upcoming
+    ]
+    return structured({"@context": "https://schema.org", "@graph": entries}) if entries else ""
+
+
+@register.simple_tag
+def structured(data):
+    """Data for search engines; what could end the element or begin another is written in another way."""
+    text = json.dumps(data, ensure_ascii=False)
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))
 
 
 @register.filter

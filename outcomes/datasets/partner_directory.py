@@ -148,6 +148,9 @@ DATASET = Dataset(
     identity=("name",),
     reasons={
         "no_address": _("“%(column)s” is not an address of the web here. It is left away; the row goes in."),
+        "households": _(
+            "Households are families, not partners. They stay out, and nothing of them was stored."
+        ),
         "other_kind": _(
             "These partners are in the directory as another kind. A list does not change a partner's kind, because roles depend on it: correct the row, or change the organization on its page first."
         ),

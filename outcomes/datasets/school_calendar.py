@@ -80,6 +80,10 @@ DATASET = Dataset(
         "more_than_weekdays": _(
             "More days of instruction than a month has weekdays. Check them; they are kept."
         ),
+        "no_instruction": _(
+            "Days off, and days for staff alone: they are no days of instruction and stay out."
+        ),
+        "repeated_school_day": _("A school's day stands in the file more than once; it counts once."),
         "days_in_july": _("Days of instruction in July. Check that summer school is meant; they are kept."),
     },
 )

@@ -97,9 +97,15 @@ _ABOUT_ANOTHER = re.compile(r"suspen|expul|expel|absen|truan|disciplin")
 
 def topics_in(names):
     """The topics of a file with these columns."""
-    told = [topic for topic in TOPICS.values() if names & set(topic.told_by)]
+    told = [topic for topic in TOPICS.values() if _is_told(topic, names)]
     elsewhere = any("enrollment" in topic.counts for topic in told if topic.key != "enrollment")
     return [topic for topic in told if topic.key != "enrollment" or not elsewhere]
+
+
+def _is_told(topic, names):
+    """A single part ("Other") says too little to tell what it is a part of."""
+    told = names & set(topic.told_by)
+    return bool(told) and not (topic.parts and len(told) == 1 and topic.sums_to not in names)
 
 
 def missing_counts(names, unused):

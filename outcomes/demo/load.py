@@ -4,6 +4,7 @@ releases are built, signed and published.
 
 from django.core.exceptions import ValidationError
 
+from outcomes.evaluation.plans.demo import build_demo_evaluations
 from outcomes.measures.student_year import rebuild_stale
 from outcomes.models import Submission
 from outcomes.releases.demo import build_demo_releases
@@ -32,6 +33,8 @@ def load(*, say):
     say(f"  {rows:,} rows accepted")
     hold_sessions(county)
     say(f"  {rebuild_stale()} school years of students gathered")
+    say("Evaluating four programs ...")
+    build_demo_evaluations(by=known.partnership_coordinator, say=say)
     say("Building releases ...")
     build_demo_releases(by=known.partnership_coordinator, say=say)
     _let_agreements_lapse(county, known)

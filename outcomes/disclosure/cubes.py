@@ -132,7 +132,12 @@ def _with_margins(frame, dims, value, within, unduplicated, total):
         if dimension in unduplicated or (frame[dimension] == total).any():
             continue
         rest = [d for d in dims if d != dimension]
-        sums = frame.groupby(rest, sort=False, as_index=False)[value].sum().assign(**{dimension: total})
+        sums = (
+            frame.groupby(rest, sort=False, as_index=False)[[value]].sum()
+            if rest
+            else frame[[value]].sum().to_frame().T
+        )
+        sums = sums.assign(**{dimension: total})
         frame = pd.concat([frame, sums[frame.columns]], ignore_index=True)
     return frame
 

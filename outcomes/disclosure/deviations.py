@@ -14,6 +14,8 @@ import numpy as np
 from scipy.sparse import csc_matrix, hstack
 
 CLOSE = 1e-6
+TRIES, IDLE, FEW = 22, 3, 0.05  # of pushing many at once: at most, of no use one after the other, of no use
+NODES = 50  # of a search for one deviation that meets many needs in whole numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +102,11 @@ def in_whole_numbers(solver, columns, whole):
     solver.changeColsIntegrality(len(columns), columns, np.full(len(columns), kind))
 
 
+def found(solver):
+    """Whether the solver has a solution at hand, the best one or not."""
+    return solver.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+
+
 def solved(solver):
     return solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
 
@@ -146,33 +153,53 @@ class Deviations:
         self.low, self.high = self.bounds(pattern)
         self.solver.changeColsBounds(self.size, self.columns, self.low, self.high)
 
-    def many(self, wanted, known):
+    def many(self, wanted, known, *, whole=False):
         """Add to `known` deviations that meet many of the wanted needs (bool array) at once; returns the rest.
 
-        All wanted cells are pushed one way together, none beyond its own need; repeated while that helps.
+        The wanted cells are pushed together, half of them against the other half, for as long as that helps.
+        whole: deviations in whole numbers only.
         """
-        wanted, before = wanted.copy(), np.inf
-        while wanted.any() and wanted.sum() < 0.8 * before:
+        wanted, idle = wanted.copy(), 0
+        if whole:
+            in_whole_numbers(self.solver, self.columns, True)
+            self.solver.setOptionValue("mip_max_nodes", NODES)
+        for half in range(TRIES):
+            if not wanted.any() or idle == IDLE:
+                break
+            now = wanted & (self.needs.sign == self._direction(half))
             before = wanted.sum()
-            for sign in (1, -1):
-                now = wanted & (self.needs.sign == sign)
-                cells, costs, low, high = (
-                    self.needs.cell[now],
-                    self.nothing.copy(),
-                    self.low.copy(),
-                    self.high.copy(),
-                )
-                costs[cells] = -sign
-                low[cells] = np.maximum(low[cells], -self.needs.amount[now])
-                high[cells] = np.minimum(high[cells], self.needs.amount[now])
-                if len(cells):
-                    self.solver.changeColsBounds(self.size, self.columns, low, high)
-                    self.solver.changeColsCost(self.size, self.columns, costs)
-                    self.solver.run()
-                    wanted &= ~known.add(np.array(self.solver.getSolution().col_value))
+            if now.any():
+                wanted &= ~self._pushed(now, known, whole)
+            idle = 0 if before - wanted.sum() >= FEW * before else idle + 1
+        if whole:
+            in_whole_numbers(self.solver, self.columns, False)
+            self.solver.setOptionValue("mip_max_nodes", highspy.kHighsIInf)
         self.solver.changeColsBounds(self.size, self.columns, self.low, self.high)
         self.solver.changeColsCost(self.size, self.columns, self.nothing)
         return wanted
+
+    def _direction(self, half):
+        """Which way each need's cell is pushed in a try: all up, all down, then half of them against the other half."""
+        if half < 2:
+            return 1 - 2 * half
+        bit = (self.needs.cell >> ((half - 2) // 2 % 10)) & 1
+        return np.where(bit == half % 2, 1, -1)
+
+    def _pushed(self, now, known, whole):
+        """Which needs a deviation meets that pushes the cells of some (bool array), none beyond its own need."""
+        cells, signs, amounts = self.needs.cell[now], self.needs.sign[now], self.needs.amount[now]
+        costs, low, high = self.nothing.copy(), self.low.copy(), self.high.copy()
+        costs[cells] = -signs
+        up, down = signs > 0, signs < 0
+        high[cells[up]] = np.minimum(high[cells[up]], amounts[up])
+        low[cells[down]] = np.maximum(low[cells[down]], -amounts[down])
+        self.solver.changeColsBounds(self.size, self.columns, low, high)
+        self.solver.changeColsCost(self.size, self.columns, costs)
+        self.solver.run()
+        if not found(self.solver):
+            return np.zeros(len(self.needs), dtype=bool)
+        moved = np.array(self.solver.getSolution().col_value)
+        return known.add(np.rint(moved) if whole else moved)
 
     def farthest(self, need):
         """(deviation, prices): the cell of a need moved as far as it needs, or else as far as it can be.

@@ -15,6 +15,7 @@ from .cover import Cover, Narrow
 from .deviations import CLOSE, CheapestFlow, Deviations, Known
 
 SUSPECT = 8  # for so many turns a need that fell short is looked at first
+MOST_CUTS = 120  # new ones in one look: more of them say the same again
 BESIDE_HIDDEN = 1e-5  # what a unit of flow through a hidden cell costs: just enough to prefer short ways
 
 
@@ -85,9 +86,11 @@ class Search:
         return unmet, self._probe(np.flatnonzero(unmet), unmet)
 
     def _probe(self, needs, unmet):
-        """Ask for each of some unmet needs; strikes from `unmet` what is met after all, cuts by what is not."""
+        """Ask for some unmet needs, one by one; strikes from `unmet` what is met after all, cuts by what is not."""
         news = 0
         for need in needs:
+            if news >= MOST_CUTS:
+                break
             if not unmet[need]:
                 continue
             deviation, prices = self.deviations.farthest(need)
@@ -147,7 +150,8 @@ class Search:
         known, pattern = self.known, pattern.copy()
         whole = (np.abs(known.rows - np.rint(known.rows)) < CLOSE).all(axis=1)
         known.keep(whole & self.deviations.fit(known.rows, pattern))
-        unmet = known.unmet()
+        self.deviations.begin(pattern)
+        unmet = self.deviations.many(known.unmet(), known, whole=True)
         for need in np.flatnonzero(unmet):
             if unmet[need]:
                 self.deviations.begin(pattern)

@@ -88,9 +88,8 @@ class Table:
     def primary(self, policy=None):
         """Which cells the policy hides for their own sake: few students counted, or few in the population."""
         policy = policy or policy_in_force()
-        small = np.fromiter(map(policy.is_small, self.values), bool, len(self))
-        known = ~np.isnan(self.populations)
-        small[known] |= [policy.is_small_population(students) for students in self.populations[known]]
+        small = (self.values >= 1) & (self.values <= policy.largest_count_hidden)
+        small |= self.populations <= policy.smallest_population_hidden  # not where it is NaN
         return small & self.telling
 
     def components(self):

@@ -24,13 +24,18 @@ LOW, LOW_IF_UNRELATED, HIGH = "low", "low_if_unrelated", "high"
 
 @dataclass(frozen=True)
 class Attrition:
-    """Shares 0-1; verdict: "low" (cautious boundary kept), "low_if_unrelated" (the optimistic) or "high"."""
+    """Shares 0-1; verdict: "low" (cautious boundary kept), "low_if_unrelated" (the optimistic) or "high".
+
+    participants_lost, comparison_lost: how many students they are.
+    """
 
     participants: float
     comparison: float
     overall: float
     differential: float
     verdict: str
+    participants_lost: int = 0
+    comparison_lost: int = 0
 
 
 def attrition(participants, participants_lost, comparison, comparison_lost):
@@ -39,7 +44,15 @@ def attrition(participants, participants_lost, comparison, comparison_lost):
     theirs = float(comparison_lost / comparison) if comparison else 0.0
     everyone = participants + comparison
     overall = float((participants_lost + comparison_lost) / everyone) if everyone else 0.0
-    return Attrition(ours, theirs, overall, ours - theirs, verdict(overall, ours - theirs))
+    return Attrition(
+        ours,
+        theirs,
+        overall,
+        ours - theirs,
+        verdict(overall, ours - theirs),
+        int(participants_lost),
+        int(comparison_lost),
+    )
 
 
 def verdict(overall, differential):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from . import floors
 from .designs import ancova, counts, descriptive, matched, school_level, staggered
 from .designs.sample import SAME_SCHOOLS, compared
-from .estimates import NO_VARIANCE
+from .estimates import FEW_SCHOOLS, NO_VARIANCE
 from .question import ONCE
 from .rows import student_rows
 
@@ -63,7 +63,10 @@ def choose(panel, question):
             tried[design] = estimate
         if reason is None and estimate.value is None:
             reason = _why(estimate, rows, question)
+        if reason is None and question.units == "students":
+            reason = _below(estimate, question.least_students)
         if reason is None:
+            estimate = _tested(estimate, question)
             return Choice(design, rows, estimate, tuple(not_possible), result, tried)
         not_possible.append(NotPossible(design, *reason))
     return Choice(descriptive.NAME, rows, None, tuple(not_possible), None, tried)
@@ -102,6 +105,20 @@ def _matched(rows, question):
 
 def _school_level(rows):
     return school_level.school_comparison(rows), None, None
+
+
+def _below(estimate, least):
+    """The reason, where a side is smaller than the plan demands."""
+    smaller = min(estimate.participants, estimate.comparison)
+    return ("few_students", int(smaller), least) if smaller < least else None
+
+
+def _tested(estimate, question):
+    """Without p where there are fewer schools a side than the plan demands."""
+    schools = min(estimate.schools_participants, estimate.schools_comparison)
+    if schools >= question.least_schools or FEW_SCHOOLS in estimate.withheld:
+        return estimate
+    return estimate.without_p(FEW_SCHOOLS)
 
 
 def _few_matched(share):

@@ -22,7 +22,8 @@ class Evaluation:
     not_possible: stronger designs and why not. balance, rating: the Clearinghouse's verdicts. unmatched,
     unmeasurable, already_served: participants without a partner, without baselines, of before the baselines.
     placebo, readings, left_out, bound: see `sensitivity`. dosage: least, most, students, change; no effect.
-    by_period, by_group, cells: of staggered entry.
+    by_period, by_group, cells: of staggered entry. about: numbers of participants are said in tens; withhold:
+    how many were left aside is not said (both because another number beside them would show a few).
     """
 
     question: object
@@ -45,6 +46,8 @@ class Evaluation:
     by_period: dict = field(default_factory=dict)
     by_group: dict = field(default_factory=dict)
     cells: list = field(default_factory=list)
+    about: bool = False
+    withhold: bool = False
     methods_version: int = METHODS_VERSION
 
     @property

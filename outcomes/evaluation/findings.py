@@ -9,14 +9,24 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import floors, reasons
+from . import reasons
 from .designs import matched
 from .designs.assumptions import WORDS
 from .estimates import EARLIER_DIFFER, ONE_BASELINE, RATIO
 from .notes import notes
 from .question import HIGHER
 from .sentences import FACTS, LESS, MORE, PAIRS, SAME
-from .wording import amount, decimals_for, detectable, in_hundred, limit, number, rounded
+from .wording import (
+    amount,
+    decimals_for,
+    detectable,
+    in_hundred,
+    in_tens,
+    limit,
+    number,
+    rounded,
+    tells_of_few,
+)
 
 FAVORABLE, UNFAVORABLE, INCONCLUSIVE = "favorable", "unfavorable", "inconclusive"
 NOT_TESTED, ONE_TIME = "not_tested", "one_time"
@@ -123,8 +133,8 @@ def fact(evaluation):
     seen = rounded(apart, 2 if ratio else decimals)
     sentence = FACTS[PAIRS if pairs else evaluation.design][MORE if seen > 0 else LESS if seen < 0 else SAME]
     return str(sentence) % {
-        "n": number(estimate.schools_participants if by_schools else estimate.participants, 0),
-        "m": number(estimate.schools_comparison if by_schools else estimate.comparison, 0),
+        "n": _people(evaluation, estimate.schools_participants if by_schools else estimate.participants),
+        "m": _people(evaluation, estimate.schools_comparison if by_schools else estimate.comparison),
         "outcome": evaluation.question.outcome,
         "size": limit(estimate, estimate.value) if ratio else amount(apart, estimate.scale, decimals),
         "value": number(estimate.value, decimals),
@@ -137,16 +147,28 @@ def _described(evaluation):
     described = evaluation.described
     if described.value is None:
         return _("No participant has results both before and after.")
+    if tells_of_few(described, evaluation.question.kind):
+        return _(
+            "Too few participants stand behind the results before and after to show them. Numbers of so few "
+            "would tell of single students."
+        )
     decimals = decimals_for(described.details["before"], described.details["after"])
     return _(
         "%(outcome)s of %(n)s participants was %(before)s before and %(after)s after. This is a "
         "description, not an effect of the program."
     ) % {
         "outcome": _capitalized(evaluation.question.outcome),
-        "n": number(described.participants, 0),
+        "n": _people(evaluation, described.participants),
         "before": number(described.details["before"], decimals),
         "after": number(described.details["after"], decimals),
     }
+
+
+def _people(evaluation, count):
+    """A number of students, in tens where another number beside it would show a few."""
+    if not evaluation.about:
+        return number(count, 0)
+    return _("about %(count)s") % {"count": number(in_tens(count), 0)}
 
 
 def _certainty(code, evaluation):
@@ -166,7 +188,7 @@ def _certainty(code, evaluation):
             "side; %(need)s on each side are needed."
         ) % {
             "have": number(min(estimate.schools_participants, estimate.schools_comparison), 0),
-            "need": number(floors.SCHOOLS_A_SIDE, 0),
+            "need": number(evaluation.question.least_schools, 0),
         }
     if code == ONE_TIME:
         return _(
@@ -207,7 +229,7 @@ def _change_mind(code, evaluation):
     if code == NOT_TESTED:
         return _(
             "The same program in at least %(need)s schools, with students to compare with in as many."
-        ) % {"need": number(floors.SCHOOLS_A_SIDE, 0)}
+        ) % {"need": number(evaluation.question.least_schools, 0)}
     if code == ONE_TIME:
         return _("Results of participants and others from one more time before the program.")
     if code == NOT_COMPARABLE:

@@ -7,7 +7,7 @@ from . import attrition, balance, sensitivity
 from .designs import descriptive, staggered
 from .estimates import RATIO
 from .question import HIGHER
-from .wording import change, decimals_for, number
+from .wording import at_most_few, change, decimals_for, is_few, number, tells_of_few
 
 
 def notes(evaluation, helped):
@@ -29,6 +29,8 @@ def _own_change(evaluation, helped):
     """Before and after, and why it is not the effect; the more needed the better it looks."""
     described, estimate = evaluation.described, evaluation.estimate
     if described.value is None or estimate is None or estimate.value is None:
+        return []
+    if tells_of_few(described, evaluation.question.kind):
         return []
     decimals = decimals_for(described.value)
     own = _("By itself, %(outcome)s of participants %(change)s. That is not the effect of the program.") % {
@@ -104,19 +106,28 @@ def _passed(evaluation):
 
 
 def _left_aside(evaluation):
-    if evaluation.unmatched:
+    if evaluation.withhold:
+        yield _(
+            "Some participants are not in the result, because they could not be measured or have no similar "
+            "student to be compared with. Their number is not given: beside the others it would show a few."
+        )
+        return
+    few = [is_few(n) for n in (evaluation.unmatched or 0, evaluation.unmeasurable, evaluation.already_served)]
+    if any(few):
+        yield from _few_left_aside(few)
+    if evaluation.unmatched and not few[0]:
         yield ngettext(
             "%(count)s participant has no similar student to be compared with and is not in the result.",
             "%(count)s participants have no similar student to be compared with and are not in the result.",
             evaluation.unmatched,
         ) % {"count": number(evaluation.unmatched, 0)}
-    if evaluation.unmeasurable:
+    if evaluation.unmeasurable and not few[1]:
         yield ngettext(
             "%(count)s participant could not be measured before the program.",
             "%(count)s participants could not be measured before the program.",
             evaluation.unmeasurable,
         ) % {"count": number(evaluation.unmeasurable, 0)}
-    if evaluation.already_served:
+    if evaluation.already_served and not few[2]:
         yield ngettext(
             "%(count)s student was in the program before already and counts on neither side.",
             "%(count)s students were in the program before already and count on neither side.",
@@ -124,10 +135,31 @@ def _left_aside(evaluation):
         ) % {"count": number(evaluation.already_served, 0)}
 
 
+def _few_left_aside(few):
+    """The same sentences where their numbers may not be said."""
+    sentences = (
+        _(
+            "A few participants (%(few)s) have no similar student to be compared with and are not in the result."
+        ),
+        _("A few participants (%(few)s) could not be measured before the program."),
+        _("A few students (%(few)s) were in the program before already and count on neither side."),
+    )
+    for sentence, holds in zip(sentences, few, strict=True):
+        if holds:
+            yield sentence % {"few": at_most_few()}
+
+
 def _missing_outcomes(evaluation):
     lost = evaluation.attrition
     if not lost.overall:
         return None
+    if is_few(lost.participants_lost) or is_few(lost.comparison_lost):
+        if lost.verdict == attrition.HIGH:
+            return _(
+                "Results after are missing for some students, too few on one side to give their number; that "
+                "is enough to distort the result."
+            )
+        return _("Results after are missing for some students, too few on one side to give their number.")
     figures = {
         "participants": number(100 * lost.participants),
         "comparison": number(100 * lost.comparison),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from . import floors
 from .designs.sample import SAME_SCHOOLS
 
 HIGHER, LOWER = "higher", "lower"
@@ -17,6 +18,7 @@ class Question:
     window: period (or tuple of them) after entry; baselines: the last one before it first; earlier: a window
     before the baselines that the program cannot have changed. other_windows: {name: (window, baselines)}.
     units: "students", or "schools" for totals only. subgroups: columns of the panel.
+    least_students, least_schools: minimum sizes a side, which a plan may raise above those of `floors`.
     """
 
     outcome: str
@@ -33,6 +35,8 @@ class Question:
     other_windows: dict = field(default_factory=dict)
     least_days: float = 1
     units: str = "students"
+    least_students: int = floors.STUDENTS_A_SIDE
+    least_schools: int = floors.SCHOOLS_A_SIDE
 
     def rows_like(self, window=None, baselines=None):
         """Arguments of `rows.student_rows` for this question, or for another window of it."""

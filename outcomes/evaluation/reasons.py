@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from .designs.assumptions import WORDS
-from .wording import number
+from .wording import at_most_few, is_few, number
 
 REASONS = {
     "one_entry_period": gettext_lazy(
@@ -28,6 +28,10 @@ def why_not(reason):
 
 def because(reason):
     """What is missing, as a sentence."""
+    if reason.reason == "few_students" and is_few(reason.have):
+        return _(
+            "There are only a few students (%(few)s) on the smaller side; %(need)s are needed on each."
+        ) % {"few": at_most_few(), **_figures(reason)}
     if reason.reason == "few_students":
         return ngettext(
             "There is only %(have)s student on the smaller side; %(need)s are needed on each.",
@@ -35,11 +39,9 @@ def because(reason):
             reason.have,
         ) % _figures(reason)
     if reason.reason == "few_events":
-        return ngettext(
-            "There is only %(have)s event on the smaller side; %(need)s are needed on each.",
-            "There are only %(have)s events on the smaller side; %(need)s are needed on each.",
-            reason.have,
-        ) % _figures(reason)
+        return _("There are fewer than %(need)s events on the smaller side; %(need)s are needed on each.") % (
+            _figures(reason)
+        )
     if reason.reason == "few_matched":
         return _(
             "Only %(have)s percent of participants have a similar student in their school and grade; "

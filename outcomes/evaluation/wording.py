@@ -5,6 +5,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from outcomes.disclosure.policy import policy
+
 from .estimates import COUNT, RATIO
 
 MINUS = "\N{MINUS SIGN}"
@@ -33,6 +35,31 @@ def amount(value, scale, decimals=1):
     """ "1.4 points", "0.3 events" (without direction)."""
     figure = {"number": number(abs(value), decimals)}
     return (_("%(number)s events") if scale == COUNT else _("%(number)s points")) % figure
+
+
+def is_few(count):
+    """Whether a number of students may not be said (outcomes.disclosure)."""
+    return policy().is_small(count)
+
+
+def tells_of_few(described, kind):
+    """Whether averages before and after are of so few, or a count of so few in disguise."""
+    n = described.participants
+    if policy().is_small_population(n):
+        return True
+    values = [described.details["before"], described.details["after"]]
+    if kind == "yes_no":
+        return any(is_few(round(v * n / 100)) or is_few(n - round(v * n / 100)) for v in values)
+    return kind == "count" and any(is_few(round(value * n)) for value in values)
+
+
+def in_tens(count):
+    return 10 * round(count / 10)
+
+
+def at_most_few():
+    """What is said instead: "10 or fewer"."""
+    return _("%(most)s or fewer") % {"most": number(policy().largest_count_hidden, 0)}
 
 
 def change(value, scale, decimals=1):

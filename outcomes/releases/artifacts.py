@@ -7,7 +7,7 @@ from django.conf import settings
 from .charts import chart_name, draw
 from .exports import as_csv, as_json, as_xlsx
 from .models import Artifact
-from .tables import definitions_of, headlines
+from .tables import definitions_of, headlines, rows
 
 JSON, CSV, XLSX = "data.json", "data.csv", "data.xlsx"
 TYPES = {
@@ -20,14 +20,14 @@ TYPES = {
 
 def make_artifacts(release, cells):
     """[Artifact], not yet saved, of an unsaved release and its cells."""
-    table = headlines(release, cells)
+    table, whole = rows(release, cells), headlines(release, cells)
     made = [
         artifact(JSON, as_json(release, table)),
         artifact(CSV, as_csv(release, table)),
         artifact(XLSX, as_xlsx(release, table)),
     ]
     for definition in definitions_of(release):
-        of_measure = [row for row in table if row.definition == definition]
+        of_measure = [row for row in whole if row.definition == definition]
         if not of_measure:
             continue
         for language, _name in settings.LANGUAGES:

@@ -7,6 +7,9 @@ WORDS = {
     "release.discarded": _("discarded the draft of the release"),
     "release.downloaded": _("downloaded a file of the release"),
     "release.published": _("published the release"),
+    "release.share_opened": _("opened by a link the release"),
+    "release.share_revoked": _("revoked a link to the release"),
+    "release.shared": _("shared by a link the release"),
     "release.signed": _("signed the release"),
     "release.superseded": _("replaced the release by a corrected one"),
 }

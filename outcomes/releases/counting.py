@@ -1,5 +1,7 @@
 """Which published releases counted a submission: what its withdrawal will not touch (settings.RELEASES_COUNTING)."""
 
+from django.db.models import Q
+
 from .models import RELEASED, Release
 
 
@@ -15,3 +17,9 @@ def releases_counting(submission):
         for release in released
         if claims & set(release.pins.get("claim_ids", ()))
     ]
+
+
+def releases_showing(*, program, years):
+    """[title] of published releases that showed numbers of a program, or of all, in any of the school years."""
+    found = Release.objects.filter(Q(program=program) | Q(program=None), state__in=RELEASED)
+    return [release.title for release in found.order_by("published_at") if set(years) & set(release.years)]

@@ -15,26 +15,43 @@ from ..measures.aggregates import AGGREGATES
 from ..measures.definition import UNIT_WORDS
 from .tables import definitions_of
 
-COLUMNS = [
-    "measure",
-    "title",
-    "school_year",
-    "population",
-    "value",
-    "unit",
-    "numerator",
-    "denominator",
-    "state",
-    "reported",
-    "expected",
-    "note",
-]
-WIDTHS = [22, 30, 12, 14, 10, 20, 12, 12, 16, 16, 16, 60]
+# Name and width of each column of the data, in the order of the files.
+WIDTHS = {
+    "measure": 22,
+    "title": 30,
+    "level": 12,
+    "place": 16,
+    "place_name": 28,
+    "dimension": 14,
+    "group": 18,
+    "school_year": 12,
+    "population": 14,
+    "value": 10,
+    "unit": 20,
+    "numerator": 12,
+    "denominator": 12,
+    "state": 16,
+    "kind": 16,
+    "reported": 10,
+    "expected": 10,
+    "late": 8,
+    "comparable": 12,
+    "note": 60,
+}
+COLUMNS = list(WIDTHS)
+NUMERIC = ("value", "numerator", "denominator")
+ALWAYS_NUMERIC = ("reported", "expected", "late")
 LEGEND = [
     ("*", "hidden to protect the students counted"),
     ("not enough data", "the schools reported, but no student counts toward the measure"),
     ("not reported", "no school, or no program roster, was handed in for the year"),
 ]
+STATES = {
+    "published": "shown",
+    "hidden": LEGEND[0][1],
+    "not_enough_data": LEGEND[1][1],
+    "not_reported": LEGEND[2][1],
+}
 DESCRIPTIVE = (
     "Descriptive, not an effect. Participants stand beside all students to show who takes part; a difference "
     "between them is not what the program did. Youth chosen after a bad year tend to have a better one next, "
@@ -65,15 +82,16 @@ def as_json(release, table):
             "about": about(release),
             "descriptive": DESCRIPTIVE,
             "populations": POPULATIONS,
-            "states": {"hidden": LEGEND[0][1], "not_enough_data": LEGEND[1][1], "not_reported": LEGEND[2][1]},
-            "definitions": [_definition(one) for one in definitions_of(release)],
-            "cells": [_json_cell(row) for row in table],
+            "states": STATES,
+            "definitions": [definition_for_machines(one) for one in definitions_of(release)],
+            "cells": [cell_for_machines(row) for row in table],
+            "reporting": release.reporting,
         }
     return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def as_xlsx(release, table):
-    """Sheets: data, definitions, about. Numbers as numbers, texts as texts (never as formulas)."""
+    """Sheets: data, definitions, who reported, about. Numbers as numbers, texts as texts (never as formulas)."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -90,6 +108,7 @@ def as_xlsx(release, table):
     with translation.override("en"):
         _data_sheet(book, table, bold)
         _definitions_sheet(book, release, bold, wrapped)
+        _reporting_sheet(book, release, bold, wrapped)
         _about_sheet(book, release, bold, wrapped)
     book.close()
     return out.getvalue()
@@ -112,42 +131,42 @@ def escaped(text):
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text
 
 
-def _texts(row):
-    note = row.definition.flag(row.year)
-    return [
-        row.definition.key,
-        row.definition.title,
-        row.year,
-        row.population,
-        row.printed(row.value),
-        _unit(row.definition),
-        row.printed(row.numerator),
-        row.printed(row.denominator),
-        row.state,
-        str(row.reported),
-        str(row.expected),
-        note.note if note else "",
-    ]
-
-
-def _json_cell(row):
+def cell_for_machines(row):
+    """A row as plain values: numbers or None, and the state that says why there is none."""
     flag = row.definition.flag(row.year)
     return {
         "measure": row.definition.key,
+        "level": row.level,
+        "place": row.place,
+        "place_name": row.place_name,
+        "dimension": row.dimension,
+        "group": row.group,
         "school_year": row.year,
         "population": row.population,
         "state": row.state,
         "value": _number(row.value),
         "numerator": _number(row.numerator),
         "denominator": _number(row.denominator),
+        "unit": _unit(row.definition),
+        "kind": row.kind,
         "reported": row.reported,
         "expected": row.expected,
+        "late": row.late,
         "comparable": flag is None or flag.comparable,
         "note": flag.note if flag else "",
     }
 
 
-def _definition(definition):
+def _texts(row):
+    """A row as text, in the order of COLUMNS."""
+    texts = {name: str(value) for name, value in cell_for_machines(row).items()}
+    texts |= {name: row.printed(getattr(row, name)) for name in NUMERIC}
+    texts |= {"title": row.definition.title, "comparable": "yes" if texts["comparable"] == "True" else "no"}
+    return [texts[name] for name in COLUMNS]
+
+
+def definition_for_machines(definition):
+    """A definition as pinned, in English, as plain values."""
     return {
         "measure": definition.key,
         "version": definition.version,
@@ -170,14 +189,12 @@ def _definition(definition):
 def _data_sheet(book, table, bold):
     sheet = book.add_worksheet("data")
     sheet.freeze_panes(1, 0)
-    for column, (name, width) in enumerate(zip(COLUMNS, WIDTHS, strict=True)):
+    for column, (name, width) in enumerate(WIDTHS.items()):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, name, bold)
-    numeric = {COLUMNS.index(name) for name in ("value", "numerator", "denominator")}
-    always = {COLUMNS.index(name) for name in ("reported", "expected")}
     for number, row in enumerate(table, 1):
-        for column, text in enumerate(_texts(row)):
-            if column in always or (column in numeric and row.is_shown and text):
+        for column, (name, text) in enumerate(zip(COLUMNS, _texts(row), strict=True)):
+            if name in ALWAYS_NUMERIC or (name in NUMERIC and row.is_shown and text):
                 sheet.write_number(number, column, float(text))
             else:
                 sheet.write_string(number, column, text)
@@ -186,7 +203,7 @@ def _data_sheet(book, table, bold):
 
 def _definitions_sheet(book, release, bold, wrapped):
     sheet = book.add_worksheet("definitions")
-    definitions = [_definition(one) for one in definitions_of(release)]
+    definitions = [definition_for_machines(one) for one in definitions_of(release)]
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, len(definitions), 44)
     for line, name in enumerate(definitions[0]):
@@ -194,6 +211,35 @@ def _definitions_sheet(book, release, bold, wrapped):
         for column, values in enumerate(definitions, 1):
             sheet.write_string(line, column, str(values[name]), wrapped)
     sheet.freeze_panes(0, 1)
+
+
+def _reporting_sheet(book, release, bold, wrapped):
+    """Who was expected to report, and did or did not, for each set of datasets and year."""
+    sheet = book.add_worksheet("reporting")
+    head = ["datasets", "school_year", "code", "name", "reported", "late"]
+    for column, (name, width) in enumerate(zip(head, [34, 12, 18, 40, 10, 8], strict=True)):
+        sheet.set_column(column, column, width, wrapped)
+        sheet.write_string(0, column, name, bold)
+    sheet.freeze_panes(1, 0)
+    for number, line in enumerate(_reporting(release), 1):
+        for column, text in enumerate(line):
+            sheet.write_string(number, column, text)
+
+
+def _reporting(release):
+    names = {code: place["name"] for level in release.places.values() for code, place in level.items()}
+    for needs, by_year in sorted(release.reporting.items()):
+        for year, told in sorted(by_year.items()):
+            for code in sorted({*told["expected"], *told["reported"]}):
+                reported, late = code in told["reported"], code in told.get("late", [])
+                yield (
+                    needs,
+                    year,
+                    code,
+                    names.get(code, ""),
+                    "yes" if reported else "no",
+                    "yes" if late else "no",
+                )
 
 
 def _about_sheet(book, release, bold, wrapped):

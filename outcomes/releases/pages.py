@@ -26,6 +26,13 @@ IN_PUBLIC = {
     "drawing_url": "outcomes:drawing",
     "download_url": "outcomes:download",
 }
+BY_LINK = {
+    "base": "base.html",
+    "release_url": "shared:release",
+    "measure_url": "shared:measure",
+    "drawing_url": "shared:drawing",
+    "download_url": "shared:download",
+}
 _FORM_KEY = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 
 
@@ -41,6 +48,8 @@ def release_context(release):
     corrected_by = getattr(release, "superseded_by", None)
     return {
         "release": release,
+        # What stands for the release in its addresses: its short name, or the secret of a link.
+        "at": release.slug,
         "page": page,
         "about": about_words(release),
         "signatures": signatures,

@@ -1,12 +1,15 @@
 """Public releases on the public site; mounted, localized, under `outcomes/`."""
 
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from . import public_views as views
+from .feed import ReleaseFeed
 
 app_name = "outcomes"
 urlpatterns = [
     path("", views.releases, name="releases"),
+    path("feed.atom", require_safe(ReleaseFeed()), name="feed"),
     path("<slug:slug>/", views.release, name="release"),
     path("<slug:slug>/files/<str:name>", views.download, name="download"),
     path("<slug:slug>/charts/<str:name>", views.drawing, name="drawing"),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views
+from .sharing import desk
 
 urlpatterns = [
     path("outcomes/", views.outcomes, name="outcomes"),
@@ -12,6 +13,8 @@ urlpatterns = [
     path("releases/<slug:slug>/publish/", views.publish, name="publish_release"),
     path("releases/<slug:slug>/discard/", views.discard, name="discard_release"),
     path("releases/<slug:slug>/correct/", views.correct, name="correct_release"),
+    path("releases/<slug:slug>/share/", desk.share, name="share_release"),
+    path("share-links/<uuid:pk>/revoke/", desk.revoke, name="revoke_share_link"),
     path("releases/<slug:slug>/files/<str:name>", views.download, name="release_download"),
     path("releases/<slug:slug>/charts/<str:name>", views.drawing, name="release_drawing"),
     path("releases/<slug:slug>/measures/<slug:key>/", views.measure, name="release_measure"),

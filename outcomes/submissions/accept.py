@@ -12,9 +12,10 @@ from partnership.access.rights import require
 from partnership.audit import record
 from partnership.follow_ups import follow_up
 
-from . import bulk, hold, notices
+from . import hold, notices
 from .agreement import closed_years, has_agreement
 from .journey import forget_file
+from .locks import locked
 from .models import Severity, State, Submission
 from .register import register_places, tie_registered_places
 from .rights import require_to_accept, require_to_change
@@ -29,7 +30,7 @@ def leave_out(submission, *, by, reasons):
     reasons: of the submission's errors. Raises ValidationError where the submission is not under review.
     """
     require_to_change(by, submission)
-    submission = _locked(submission, State.STAGED)
+    submission = locked(submission, [State.STAGED])
     errors = submission.problems.filter(severity=Severity.ERROR, reason__in=list(reasons))
     left = {problem.reason: problem.count for problem in errors}
     errors.update(severity=Severity.LEFT_OUT)
@@ -56,7 +57,7 @@ def accept(submission, *, by, why=""):
     if DATASETS[submission.dataset].also_needs:
         require(by, DATASETS[submission.dataset].also_needs, submission.organization)
     with transaction.atomic():
-        submission = _locked(submission, State.STAGED)
+        submission = locked(submission, [State.STAGED])
         if _is_as_reviewed(submission):
             others = _organizations(in_effect_beside(submission)) - {submission.organization_id}
             if others:
@@ -72,7 +73,7 @@ def approve(submission, *, by):
     """A second person brings a held submission into effect. Raises ValidationError as `accept` does."""
     hold.require_second_person(by, submission)
     with transaction.atomic():
-        submission = _locked(submission, State.HELD)
+        submission = locked(submission, [State.HELD])
         # Who held it may have changed while we waited for the lock.
         hold.require_second_person(by, submission)
         if _is_as_reviewed(submission):
@@ -87,7 +88,7 @@ def approve(submission, *, by):
 def reject(submission, *, by, why):
     """A second person does not approve: the submission is under review again, for those who handed it in."""
     hold.require_second_person(by, submission)
-    submission = _locked(submission, State.HELD)
+    submission = locked(submission, [State.HELD])
     hold.require_second_person(by, submission)
     hold.decide(submission, by=by, approved=False, why=why)
     submission.state = State.STAGED
@@ -99,7 +100,7 @@ def reject(submission, *, by, why):
 def decide_contested(submission, *, by, admit):
     """The partnership decides whose numbers count: admit the submission, or refuse it."""
     require(by, "decide_claims", submission.organization)
-    submission = _locked(submission, State.CONTESTED)
+    submission = locked(submission, [State.CONTESTED])
     record(
         "submission.decided",
         by=by,
@@ -128,21 +129,6 @@ def rows_left_out(submission):
         for first, last in problem.rows:
             rows.update((problem.sheet, row) for row in range(first, last + 1))
     return len(rows)
-
-
-def _locked(submission, state):
-    """The submission as it is now, locked until the transaction ends, and alone with its dataset's claims."""
-    bulk.one_at_a_time(f"claims of {submission.dataset}")
-    submission = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
-    if submission.state != state:
-        raise ValidationError(
-            _(
-                "This submission is in the state “%(state)s”, so that this cannot be done now. Nothing has changed."
-            )
-            % {"state": submission.get_state_display()},
-            code="wrong_state",
-        )
-    return submission
 
 
 def _is_as_reviewed(submission):

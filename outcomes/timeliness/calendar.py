@@ -1,19 +1,16 @@
 """Deadlines and ends of agreements as an iCalendar feed (RFC 5545). It holds no data about students."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnership.access.groups import put_in_groups
 from partnership.access.rights import organizations_with
+from partnership.icalendar import calendar_text
 from partnership.models import Agreement, Organization
 
 from .deadlines import due_on, next_period
 from .expectations import expectations
 from .models import CalendarLink
-
-LONGEST_LINE = 75
 
 
 def person_of(token):
@@ -27,26 +24,11 @@ def person_of(token):
 
 def calendar_of(user):
     """The feed as text."""
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//partnership//deadlines//EN",
-        f"X-WR-CALNAME:{_escaped(Organization.name_of_partnership())}",
-    ]
-    stamp = timezone.now().strftime("%Y%m%dT%H%M%SZ")
-    for uid, day, summary in [*_deadlines(user), *_agreement_ends(user)]:
-        lines += [
-            "BEGIN:VEVENT",
-            f"UID:{uid}@partnership",
-            f"DTSTAMP:{stamp}",
-            f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_escaped(summary)}",
-            "TRANSP:TRANSPARENT",
-            "END:VEVENT",
-        ]
-    lines.append("END:VCALENDAR")
-    return "".join(_folded(line) + "\r\n" for line in lines)
+    entries = (
+        {"uid": uid, "day": day, "summary": summary, "busy": False}
+        for uid, day, summary in (*_deadlines(user), *_agreement_ends(user))
+    )
+    return calendar_text(Organization.name_of_partnership(), entries, product="deadlines")
 
 
 def _deadlines(user):
@@ -75,20 +57,3 @@ def _agreement_ends(user):
             "organization": agreement.organization,
         }
         yield f"{agreement.pk}", agreement.last_day, summary
-
-
-def _escaped(text):
-    escaped = str(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return escaped.replace("\r", "").replace("\n", "\\n")
-
-
-def _folded(line):
-    """A line of at most 75 bytes, the rest on lines that begin with a blank; letters stay whole."""
-    parts, part, size = [], "", 0
-    for letter in line:
-        width = len(letter.encode())
-        if size + width > LONGEST_LINE:
-            parts.append(part)
-            part, size = " ", 1
-        part, size = part + letter, size + width
-    return "\r\n".join([*parts, part])

@@ -53,7 +53,15 @@ def _add_organizations(county):
 def _add_places(county, organizations):
     top = add_place(by=None, kind="county", code=county.code, name=county.name)
     cities = {
-        city.name: add_place(by=None, kind="city", code=city.slug, name=city.name, parent=top)
+        city.name: add_place(
+            by=None,
+            kind="city",
+            code=city.slug,
+            name=city.name,
+            parent=top,
+            latitude=city.latitude,
+            longitude=city.longitude,
+        )
         for city in county.cities
     }
     districts = {

@@ -18,6 +18,8 @@ class City:
     slug: str
     population: int
     policed_by: str
+    latitude: str
+    longitude: str
 
 
 @dataclass(frozen=True)
@@ -55,21 +57,22 @@ GRADES = {
     "k8": range(9),
 }
 
-# Name, population, and its own police department (yes) or the sheriff by contract (no).
+# Name, population, its own police department (yes) or the sheriff by contract (no), and where it lies: in the ocean,
+# far from any real city.
 _CITIES = [
-    ("Marisol", 24_800, True),
-    ("Las Garzas", 17_200, True),
-    ("San Telmo", 16_900, True),
-    ("Tamarindo", 15_800, True),
-    ("Verbena Park", 15_400, True),
-    ("Alder Mesa", 12_300, True),
-    ("Oriole Grove", 11_600, True),
-    ("Caleta Serena", 8_100, True),
-    ("Quillby", 7_000, True),
-    ("Vallecorto", 5_200, False),
-    ("Torrealta", 3_300, False),
-    ("Juniper Wells", 1_700, False),
-    ("Dunmarrow", 900, False),
+    ("Marisol", 24_800, True, "31.62000", "-122.41000"),
+    ("Las Garzas", 17_200, True, "31.71000", "-122.25000"),
+    ("San Telmo", 16_900, True, "31.55000", "-122.28000"),
+    ("Tamarindo", 15_800, True, "31.64000", "-122.14000"),
+    ("Verbena Park", 15_400, True, "31.56000", "-122.12000"),
+    ("Alder Mesa", 12_300, True, "31.77000", "-122.12000"),
+    ("Oriole Grove", 11_600, True, "31.52000", "-121.99000"),
+    ("Caleta Serena", 8_100, True, "31.74000", "-122.47000"),
+    ("Quillby", 7_000, True, "31.45000", "-122.18000"),
+    ("Vallecorto", 5_200, False, "31.83000", "-121.98000"),
+    ("Torrealta", 3_300, False, "31.81000", "-122.43000"),
+    ("Juniper Wells", 1_700, False, "31.60000", "-121.87000"),
+    ("Dunmarrow", 900, False, "31.90000", "-121.87000"),
 ]
 
 # District: five digits, home city, schools as (name, kind, city where it differs from the home city).
@@ -174,8 +177,10 @@ def slug_of(name):
 def demo_cities():
     """The 13 cities, largest first."""
     return tuple(
-        City(name, slug_of(name), people, f"{slug_of(name)}-police" if own else "solandra-sheriff")
-        for name, people, own in _CITIES
+        City(
+            name, slug_of(name), people, f"{slug_of(name)}-police" if own else "solandra-sheriff", north, east
+        )
+        for name, people, own, north, east in _CITIES
     )
 
 

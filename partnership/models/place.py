@@ -43,6 +43,9 @@ class Place(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors"
     )
     merged_on = models.DateField(_("merged on"), null=True, blank=True)
+    # Where it lies, for the drawn map of cities; degrees, north and east.
+    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=8, decimal_places=5, null=True, blank=True)
     # False for places that only a file has named: context beside the partnership, not one of its schools.
     in_partnership = models.BooleanField(_("part of the partnership"), default=True)
 

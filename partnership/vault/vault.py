@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ..audit import record
 from ..models import VaultChunk, VaultItem
+from .scanning import scan
 
 CHUNK_BYTES = 4 * 1024 * 1024
 NONCE_BYTES = 12
@@ -20,7 +21,11 @@ class Destroyed(LookupError):
 
 @transaction.atomic
 def put(content, *, by, owner, purpose, destroy_on):
-    """Lock bytes away for an organization until the day named. Returns the VaultItem."""
+    """Lock bytes away for an organization until the day named. Returns the VaultItem.
+
+    Raises ValidationError for what the virus scanner refuses, where there is one.
+    """
+    scan(content)
     version, cipher = _ciphers()[0]
     item = VaultItem.objects.create(
         owner=owner, purpose=purpose, secret_version=version, size=len(content), destroy_on=destroy_on

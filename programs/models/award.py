@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partnership.access.rights import is_partnership_staff, organizations_of, organizations_with
 from partnership.models import Organization
 
 from .program import Program
@@ -14,6 +15,17 @@ class AwardQuerySet(models.QuerySet):
         """Awards whose funder may review outcomes on a day."""
         on = on or timezone.localdate()
         return self.filter(starts_on__lte=on, review_until__gte=on)
+
+    def visible_to(self, user):
+        """Every award for the partnership's staff; of a program all for its owners; a funder's own ones for
+        the funder; for others those that everybody may know.
+        """
+        if is_partnership_staff(user):
+            return self.all()
+        of_owners = models.Q(program__owners__in=organizations_of(user))
+        of_funders = models.Q(funder__in=organizations_with(user, "review_outcomes"))
+        seen = Award.objects.filter(of_owners | of_funders | models.Q(is_public=True))
+        return self.filter(pk__in=seen.order_by().values("pk"))
 
 
 class Award(models.Model):
@@ -28,6 +40,9 @@ class Award(models.Model):
     ends_on = models.DateField(_("last day"))
     # Results of the last year arrive after the money has ended.
     review_until = models.DateField(_("outcomes may be reviewed until"))
+
+    # Its dollars and what it promises then stand on the public page of the program's release.
+    is_public = models.BooleanField(_("everybody may know of it"), default=False)
 
     objects = AwardQuerySet.as_manager()
 

@@ -3,18 +3,17 @@
 from copy import copy
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.shortcuts import get_object_or_404, redirect
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from partnership.access.decorators import signed_in
-from partnership.access.rights import can
 from partnership.screens.common import show_form
 
 from ..actions.awards import change_award, make_award
-from ..models import Award, Program
 from .forms import AddAwardForm, AwardForm
 from .programs import fetch, step
+from .targets import award_step, fetch_award
 
 
 @signed_in
@@ -23,12 +22,12 @@ def add(request, slug):
     form = AddAwardForm(request.POST or None)
     if form.is_valid():
         try:
-            make_award(by=request.user, program=program, **form.cleaned_data)
+            award = make_award(by=request.user, program=program, **form.cleaned_data)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("The award is recorded."))
-            return redirect("workspace:program", program.slug)
+            messages.success(request, _("The award is recorded. Record next what it promises."))
+            return redirect("workspace:award", award.pk)
     return show_form(
         request,
         form,
@@ -42,10 +41,7 @@ def add(request, slug):
 
 @signed_in
 def change(request, pk):
-    visible = Award.objects.filter(program__in=Program.objects.visible_to(request.user))
-    award = get_object_or_404(visible.select_related("program", "funder"), pk=pk)
-    if not can(request.user, "manage_partnership"):
-        raise PermissionDenied
+    award = fetch_award(request.user, pk, keeper=True)
     # The form writes what was typed onto its instance; the action must still see what was there before.
     form = AwardForm(request.POST or None, instance=copy(award))
     if form.is_valid():
@@ -55,7 +51,7 @@ def change(request, pk):
             form.add_error(None, refusal)
         else:
             messages.success(request, _("The award is changed."))
-            return redirect("workspace:program", award.program.slug)
+            return redirect("workspace:award", award.pk)
     return show_form(
         request,
         form,
@@ -63,5 +59,5 @@ def change(request, pk):
         lead=_("An award of %(funder)s for %(program)s.")
         % {"funder": award.funder, "program": award.program},
         submit=_("Save"),
-        steps=[step(), step(award.program), (award.title, "")],
+        steps=[step(), step(award.program), award_step(award), (_("Change"), "")],
     )

@@ -144,8 +144,17 @@ class AwardForm(TermForm):
 
     class Meta:
         model = Award
-        fields = ["title", "dollars", "starts_on", "ends_on", "review_until"]
-        labels = {"title": gettext_lazy("Title"), "dollars": gettext_lazy("Dollars")}
+        fields = ["title", "dollars", "starts_on", "ends_on", "review_until", "is_public"]
+        labels = {
+            "title": gettext_lazy("Title"),
+            "dollars": gettext_lazy("Dollars"),
+            "is_public": gettext_lazy("Everybody may know of it"),
+        }
+        help_texts = {
+            "is_public": gettext_lazy(
+                "Its dollars and targets then stand on the public page of the program's release."
+            )
+        }
 
     def clean(self):
         cleaned = super().clean()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnership.access.decorators import signed_in, with_right
-from partnership.access.rights import can, is_partnership_staff, organizations_of, organizations_with
+from partnership.access.rights import can, organizations_with
 from partnership.navigation import url_or_blank
 from partnership.screens.common import crumbs, page_of, show_form
 
@@ -51,7 +51,9 @@ def program(request, slug):
             "program": program,
             "owners": program.owners.select_related("city"),
             "sites": program.sites.select_related("parent", "city"),
-            "awards": _awards_visible_to(request.user, program).select_related("funder"),
+            "awards": program.awards.visible_to(request.user)
+            .select_related("funder")
+            .annotate(target_count=Count("targets")),
             "challenges": program.challenges.all(),
             "may_change": can(request.user, "manage_partnership"),
             "sessions_url": _sessions_url(request.user, program),
@@ -164,10 +166,3 @@ def _sessions_url(user, program):
     """Where the program's sessions are signed in to, for those who may; an upper app provides it."""
     may = organizations_with(user, "sign_in_sessions").filter(programs=program).exists()
     return url_or_blank("workspace:program_sessions", program.slug) if may else ""
-
-
-def _awards_visible_to(user, program):
-    """Every award of the program for its owners and the staff; a funder's own ones for the funder."""
-    if is_partnership_staff(user) or organizations_of(user).filter(programs=program).exists():
-        return program.awards.all()
-    return program.awards.filter(funder__in=organizations_with(user, "review_outcomes"))

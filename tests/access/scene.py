@@ -12,10 +12,15 @@ from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 
 from cms.models import Download, OrganizationPage, Picture, SectionPage
+from outcomes.evaluation.linking.actions import hand_over_roster
+from outcomes.evaluation.plans.actions import draft_plan, lock_plan, order_run
+from outcomes.evaluation.plans.run import compute
+from outcomes.evaluation.plans.terms import Terms
 from outcomes.participation.codes import print_codes
 from outcomes.participation.signing import begin_session, tick
 from outcomes.releases.build import build_release
 from outcomes.releases.models import Contributor, Release
+from outcomes.releases.sharing.models import ShareLink
 from outcomes.retention.models import DestructionCertificate
 from outcomes.submissions.journey import stage_now
 from outcomes.submissions.mapping.models import Mapping
@@ -31,7 +36,10 @@ from partnership.models import User
 from programs.actions.awards import make_award
 from programs.actions.challenges import add_challenge
 from programs.actions.programs import add_program
+from programs.actions.targets import add_target
 from tests.outcomes.factories import school_year_of_data
+
+from .postings import postings_of
 
 CANARY = "Zeisig"
 ENROLLMENT = "school_code,student_id,school_year,entry_date,exit_date,grade\n{},100,2024-25,2024-08-15,,06\n"
@@ -130,6 +138,7 @@ def things_of(world, organization, evaluator, word):
         by=manager, program=program, organization=organization, date=today, service=f"Session {word}", hours=1
     )
     tick(session, by=manager, came=[code])
+    plan = plan_of(program, word)
     release = draft_for(world.release, organization, f"Release {word}")
     artifact = release.artifacts.order_by("name")
     return {
@@ -147,8 +156,11 @@ def things_of(world, organization, evaluator, word):
         "code": {"slug": slug, "pk": code.pk},
         "sheet": {"key": "school_totals"},
         "award": {"pk": award.pk},
+        "target": {"pk": target_of(award).pk},
         "challenge": {"pk": challenge.pk},
         "submission": {"pk": submission.pk},
+        "roster": {"pk": roster_of(program, organization, manager, word).pk},
+        "evaluation": {"pk": plan.pk, "name": "estimates"},
         "mapping": {"pk": mapping_of(organization, member, word).pk},
         "upload_token": {"pk": token.pk},
         "upload_link": {"pk": link.pk},
@@ -159,9 +171,49 @@ def things_of(world, organization, evaluator, word):
             "key": release.definitions[0]["key"],
             "signer": slug,
         },
+        "share_link": {"pk": share_link_of(world, release, word).pk},
         "chart": {"slug": release.slug, "name": artifact.filter(name__endswith=".svg").first().name},
         **pages_of(organization, word),
+        **postings_of(organization, member, word, program, world.places["harbor"]),
     }
+
+
+def roster_of(program, organization, manager, word):
+    """A roster of names that waits for the district's list."""
+    return hand_over_roster(
+        by=manager,
+        program=program,
+        organization=organization,
+        district=organization,
+        name="roster.csv",
+        content=f"Participant ID,First Name,Last Name,Birth Date\n1,{word},{word},2014-03-09\n".encode(),
+    )
+
+
+def plan_of(program, word):
+    """A locked plan with a result, of the year that the scene has data of."""
+    planner = User.objects.get(email="partnership_coordinator@partnership.example.org")
+    terms = Terms(f"Question {word}?", "year", (2024,), 2023, ("attendance",), ("suspensions",))
+    plan = draft_plan(by=planner, program=program, title=f"Plan {word}", terms=terms)
+    lock_plan(plan, by=planner, people=f"People {word}")
+    run = compute(order_run(plan, by=planner))
+    run.drawings = {"en": {"estimates": "<svg xmlns='http://www.w3.org/2000/svg'></svg>"}}
+    run.save()
+    return plan
+
+
+def target_of(award):
+    """What an award promises."""
+    return add_target(
+        award,
+        by=None,
+        measure="attendance_rate",
+        population="participants",
+        year="2024-25",
+        bound="at_least",
+        value=93,
+        due_on=award.ends_on,
+    )
 
 
 def certificate_of(agreement, word):
@@ -211,6 +263,17 @@ def draft_for(built, organization, title):
         part.pk, part.release, part._state.adding = None, copy, True
         part.save()
     return copy
+
+
+def share_link_of(world, release, word):
+    """A link that was made to a release; the draft itself cannot be shared."""
+    return ShareLink.objects.create(
+        release=release,
+        membership=world.actors["pcoo"].memberships.get(),
+        reader=f"Board {word}",
+        secret_hash=word,
+        expires_at=timezone.now() + timedelta(days=3),
+    )
 
 
 def pages_of(organization, word):

@@ -58,16 +58,28 @@ token_ender       ll   44   ++   33   +4   34   34   34   +4   34   34   34   34
 link_maker        ll   44   33   ++   34   34   34   34   +4   34   34   34   34   34   44
 endpoint          1    1    1    1    1    1    1    1    1    1    1    1    1    1    1
 
+# Evaluations: plans are seen by those who follow a program's data, results by those who plan and sign.
+planner           l    3    3    +    3    3    3    3    3    3    3    3    3    +    3
+plan              ll   44   ++   ++   +4   44   44   +4   +4   44   +4   44   44   +4   44
+plan_results      ll   44   33   ++   34   44   44   +4   34   44   34   44   44   +4   44
+plan_keeping      ll   44   33   ++   34   44   44   34   34   44   34   44   44   +4   44
+
 # Releases: drafts are read by those who build them and by those who sign for the students they count.
 build_unknown     l    3    3    4    3    3    3    3    3    3    3    3    3    3    3
 builder           l    3    3    +    3    3    3    3    3    3    3    3    3    3    3
 draft             ll   44   44   ++   44   44   44   +4   44   44   44   44   44   44   44
 draft_signature   ll   44   44   33   44   44   44   +4   44   44   44   44   44   44   44
+draft_unshared    ll   44   44   33   44   44   44   34   44   44   44   44   44   44   44
 draft_keeping     ll   44   44   ++   44   44   44   34   44   44   44   44   44   44   44
 draft_correction  ll   33   33   ++   33   33   33   33   33   33   33   33   33   33   33
 
 # A document that no published page links to: for those who may write where it lies.
 file_of_draft     44   44   44   ++   44   +4   +4   44   44   44   44   +4   44   44   44
+
+# What organizations post: written by their editors, published by their approvers and the coordinators.
+writers           l    3    3    +    3    +    +    3    3    3    3    +    3    3    3
+writing           ll   44   33   ++   34   +4   +4   34   34   34   34   +4   34   34   44
+publishing        ll   44   33   ++   34   34   +4   34   34   34   34   34   34   34   44
 
 # The page editor: what everybody who writes pages may open, what coordinators alone; pages and files of sections.
 desk              l    3    3    +    3    +    +    3    3    3    3    +    3    3    3
@@ -142,8 +154,29 @@ workspace:program_owners              keeper_there     program
 workspace:program_sites               keeper_there     program
 workspace:add_award                   keeper_there     program
 workspace:add_challenge               keeper_there     program
+workspace:award                       member           award          get
 workspace:change_award                keeper_there     award
+workspace:add_target                  keeper_there     award
+workspace:change_target               keeper_there     target
+workspace:drop_target                 keeper_there     target         post
 workspace:change_challenge            keeper_there     challenge
+
+# The workspace: evaluations.
+workspace:evaluations                 signed_in        -              get
+workspace:plan_evaluation             planner          -
+workspace:evaluation                  plan             evaluation     get
+workspace:evaluation_progress         plan             evaluation     get
+workspace:evaluation_drawing          plan_results     evaluation     get
+workspace:change_evaluation           plan_keeping     evaluation
+workspace:lock_evaluation             plan_keeping     evaluation
+workspace:amend_evaluation            plan_keeping     evaluation
+workspace:hand_over_roster            session_keeper   program
+workspace:rosters_to_link             steward          organization
+workspace:link_roster                 steward          roster
+workspace:destroy_roster              steward          roster         post
+workspace:own_file_answers            student_rows     organization
+workspace:discard_evaluation          plan_keeping     evaluation     post
+workspace:run_evaluation              plan_keeping     evaluation     post
 
 # The workspace: data.
 workspace:submissions                 follower         -              get
@@ -208,6 +241,26 @@ workspace:sign_release                draft_signature  release        post
 workspace:publish_release             draft_keeping    release        post
 workspace:discard_release             draft_keeping    release        post
 workspace:correct_release             draft_correction release
+workspace:share_release               draft_unshared   release
+workspace:revoke_share_link           draft_keeping    share_link     post
+
+# The workspace: what the public reads.
+workspace:desk                        writers          -              get
+workspace:postings                    writers          -              get
+workspace:add_posting                 writers          -
+workspace:posting                     writing          posting        get
+workspace:change_posting              writing          posting
+workspace:hand_in_posting             writing          posting        post
+workspace:publish_posting             publishing       posting        post
+workspace:give_back_posting           publishing       posting        post
+workspace:withdraw_posting            writing          posting        post
+workspace:review_posting              writing          posting        post
+workspace:registrations               writing          event          get
+workspace:question                    writing          question
+workspace:compose                     writers          -
+workspace:keep_draft                  secret           -              post
+workspace:revise_update               writing          update
+workspace:follow_up                   publishing       commitment
 
 # With a secret instead of an account.
 submissions_endpoint                  endpoint         -              post
@@ -215,10 +268,39 @@ submission_endpoint                   endpoint         submission     get
 upload_by_link                        public           upload_secret
 confirm_by_link                       secret           upload_secret
 upload_receipt                        secret           -              get
+shared:*                              secret           release        get
 
 # The public site.
 outcomes:releases                     public           -              get
+outcomes:feed                         public           -              get
+api:openapi-json                      public           -              get
+api:list_releases                     public           -              get
+api:*                                 secret           release        get
 outcomes:*                            secret           release        get
+site:registration                     secret           -
+site:confirm_subscription             secret           -
+site:unsubscribe                      secret           -
+site:register                         public           published
+site:question                         public           published
+site:subscribe                        public           -
+site:policy                           public           policy         get
+site:feedback                         public           organization   get
+site:partner_feed                     public           organization   get
+site:refer                            public           program        get
+site:city                             public           published      get
+site:city_updates_feed                public           published      get
+site:calendar                         public           -              get
+site:feed                             public           -              get
+site:listening                        public           -              get
+site:commitments                      public           -              get
+site:updates*                         public           -              get
+site:subscription_asked               public           -              get
+site:policies*                        public           -              get
+site:feedback_index                   public           -              get
+site:trainings                        public           -              get
+site:openings                         public           -              get
+site:cities                           public           -              get
+site:*                                public           published      get
 sitemap                               public           -              any
 robots                                public           -              any
 wagtail_serve                         secret           address        any
@@ -297,6 +379,7 @@ WITHOUT_NAME = {
 
 # Parts of addresses that belong to nobody.
 FILLERS = {
+    "kind": "events",
     "code": "es",
     "uidb36": "1",
     "key": "x",

@@ -207,4 +207,4 @@ def test_search_engines_are_told_every_page_and_every_partner_once(client, world
 def test_public_pages_need_no_script_and_carry_no_inline_style(client, world, path):
     page = client.get(path).content.decode()
     assert " style=" not in page and "<style" not in page
-    assert not re.search(r"<script(?![^>]* src=)", page)
+    assert not re.search(r'<script(?![^>]* src=|[^>]* type="application/ld\+json")', page)

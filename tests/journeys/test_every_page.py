@@ -11,15 +11,23 @@ from tests.access.scene import set_the_scene
 
 pytestmark = pytest.mark.browser
 
-OURS = ("workspace:", "account_", "accept_", "mfa_", "outcomes:", "upload_by_link")
+OURS = ("workspace:", "account_", "accept_", "mfa_", "outcomes:", "upload_by_link", "site:")
 # Answers that are no pages of their own: files, parts of a page, pages that only pass on.
 NO_PAGES = {
     "workspace:submission_progress",
     "workspace:template",
     "workspace:submission_fix_it",
     "workspace:release_download",
+    "workspace:evaluation_progress",
+    "workspace:evaluation_drawing",
     "workspace:release_drawing",
     "account_logout",
+    "site:feed",
+    "site:partner_feed",
+    "site:event_feed",
+    "site:updates_feed",
+    "site:city_updates_feed",
+    "site:policies_csv",
 }
 
 

@@ -49,7 +49,10 @@ class PlaceForm(forms.ModelForm):
 
     class Meta:
         model = Place
-        fields = ["name", "parent", "city", "steward", "grades", "opened_on", "in_partnership"]
+        fields = ["name", "parent", "city", "steward", "grades", "opened_on", "in_partnership"] + [
+            "latitude",
+            "longitude",
+        ]
         labels = {
             "name": gettext_lazy("Name"),
             "parent": gettext_lazy("Lies in"),
@@ -57,6 +60,8 @@ class PlaceForm(forms.ModelForm):
             "steward": gettext_lazy("Organization that answers for it"),
             "grades": gettext_lazy("Grades"),
             "in_partnership": gettext_lazy("Part of the partnership"),
+            "latitude": gettext_lazy("Latitude"),
+            "longitude": gettext_lazy("Longitude"),
         }
         help_texts = {
             "steward": gettext_lazy(
@@ -65,6 +70,7 @@ class PlaceForm(forms.ModelForm):
             "in_partnership": gettext_lazy(
                 "Leave it off for a place that only stands beside ours for comparison."
             ),
+            "latitude": gettext_lazy("Of a city, for the map of the directory: degrees such as 33.74550."),
         }
 
     def __init__(self, *args, **kwargs):

@@ -73,7 +73,7 @@ def in_json(release):
 
 def in_workbook(release):
     book = openpyxl.load_workbook(io.BytesIO(bytes(release.artifacts.get(name="data.xlsx").content)))
-    assert book.sheetnames == ["data", "definitions", "about"]
+    assert book.sheetnames == ["data", "definitions", "reporting", "about"]
     head, *body = book["data"].iter_rows(values_only=True)
     found = [dict(zip(head, row, strict=True)) for row in body]
     return {(row["measure"], row["school_year"], row["population"]): row for row in found}

@@ -1,5 +1,6 @@
 """Several people at one moment: each in a thread and on a connection of its own, on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Barrier, Thread
 
@@ -26,6 +27,15 @@ def at_once(*actions):
     for thread in threads:
         thread.join(timeout=60)
     return ends
+
+
+def in_a_thread(action):
+    """What an action returns or raises in a thread, on a connection of its own."""
+    with ThreadPoolExecutor(1) as pool:
+        try:
+            return pool.submit(action).result()
+        finally:
+            pool.submit(lambda: connection.close()).result()
 
 
 @contextmanager

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from outcomes.models import CalendarLink, CallNote, Contact, Extension, Nudge
 from outcomes.timeliness.actions import choose_contact, make_calendar_link, nudge_all_who_are_late
-from outcomes.timeliness.calendar import _folded
 from partnership.actions.memberships import end_role
+from partnership.icalendar import _folded
 from partnership.models import Agreement, AuditEvent, Organization
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

@@ -1,0 +1,52 @@
+"""Numbers of students that stand beside each other must not show a few by their difference.
+
+The outcomes of one plan are about nearly the same participants: 110 in one result and 106 in another say that
+four were measured in one way only. Then the later number is said in tens; and how many were left aside is said
+for all outcomes of the plan or for none.
+"""
+
+import dataclasses
+
+from .hide import is_small
+
+
+def without_differences(found):
+    """{key: Evaluation} with `about` and `withhold` set where they are needed; the first outcome is exact."""
+    exact, about = [], set()
+    for key, evaluation in found.items():
+        numbers = _in_result(evaluation)
+        if any(_near(numbers, others) for others in exact):
+            about.add(key)
+        else:
+            exact.append(numbers)
+    withhold = _shows_few(found.values(), [participants for participants, _others in exact])
+    return {
+        key: dataclasses.replace(evaluation, about=key in about, withhold=withhold)
+        for key, evaluation in found.items()
+    }
+
+
+def _near(numbers, others):
+    """Whether two outcomes' numbers of a side differ by a few."""
+    return any(is_small(abs(one - other)) for one, other in zip(numbers, others, strict=True))
+
+
+def _in_result(evaluation):
+    """(participants, others) that the outcome's sentence names."""
+    estimate = evaluation.estimate
+    if estimate is None or estimate.value is None:
+        estimate = evaluation.described
+    return estimate.participants, estimate.comparison
+
+
+def _shows_few(evaluations, shown):
+    """Whether a number of those measured or left aside, in any outcome, shows a few beside the others."""
+    evaluations = list(evaluations)
+    measured = [each.described.participants for each in evaluations]
+    if any(is_small(abs(one - other)) for one in measured for other in [*shown, *measured]):
+        return True
+    for name in ("unmatched", "unmeasurable", "already_served"):
+        counts = [getattr(each, name) or 0 for each in evaluations]
+        if len(counts) > 1 and any(is_small(abs(one - other)) for one in counts for other in counts):
+            return True
+    return len(evaluations) > 1 and any(is_small(each.unmatched or 0) for each in evaluations)

@@ -1,0 +1,17 @@
+"""From what was gathered to the panel of one outcome (see `rows` for its columns)."""
+
+import numpy as np
+
+from .outcomes import OUTCOMES, TOTALS
+
+
+def panel_of(key, frame, terms):
+    """The panel of an outcome: the gathered frame with y and days."""
+    if terms.is_of_totals:
+        counted, everybody = TOTALS[key]
+        of = frame[everybody].astype(float)
+        y = 100 * frame[counted].astype(float) / of.where(of > 0)
+        return frame.assign(y=y, days=of.fillna(0.0))
+    days = frame["expected"].to_numpy(float) / 100
+    y = OUTCOMES[key].values(frame)
+    return frame.assign(y=np.where(days > 0, y, np.nan), days=days)

@@ -1,0 +1,114 @@
+"""The counts of students behind the numbers of a release: what must not be known when it is small.
+
+A measure is made of such counts: those in its denominator, those behind its numerator, those whom the numerator
+leaves. Two measures of the same students share them ("several measures over the same students"), and what an
+event measure counts (suspensions) is protected by the students behind it.
+"""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from ...measures.aggregates import AGGREGATES
+
+
+class Fact(NamedTuple):
+    """How many students meet a condition. who: the condition; needs: the datasets that must have been reported."""
+
+    who: str
+    needs: str
+    year: str
+    population: str
+    level: str
+    place: str
+    dimension: str
+    group: str
+
+    @property
+    def table(self):
+        """What is protected together: one condition in one year."""
+        return (self.who, self.needs, self.year)
+
+    @property
+    def is_of_everybody(self):
+        return not self.dimension
+
+    def with_who(self, who):
+        return self._replace(who=who)
+
+
+class Parts(NamedTuple):
+    """The facts of one number. denominator: None of a plain count; complement: only where the numerator does not leave
+    the rest of the denominator (days attended and days absent), else the others follow by subtraction.
+    """
+
+    numerator: Fact
+    denominator: Fact | None
+    complement: Fact | None
+
+    @property
+    def all(self):
+        return [fact for fact in self if fact is not None]
+
+
+def who_of(aggregate):
+    """The condition that an aggregate's students meet; events and days of the same students share it."""
+    return getattr(AGGREGATES[aggregate], "who", "") or aggregate
+
+
+def parts_of(definition, key):
+    """The Parts of a cell."""
+
+    def fact(aggregate):
+        where = (key.year, key.population, key.level, key.place, key.dimension, key.group)
+        return Fact(who_of(aggregate), "+".join(sorted(definition.needs)), *map(str, where))
+
+    numerator = fact(definition.numerator)
+    denominator = fact(definition.denominator) if definition.denominator else None
+    if denominator == numerator:
+        denominator = None
+    return Parts(numerator, denominator, fact(definition.complement) if definition.complement else None)
+
+
+def values_of(definitions, tallies):
+    """{Fact: students} and {CellKey: Parts} of the tallies that have counts.
+
+    definitions: {key: Definition}. Where two measures count differently under one condition, each keeps its own.
+    """
+    values, parts = {}, {}
+    for key in sorted(key for key, one in tallies.items() if one.counts is not None):
+        counts, found = tallies[key].counts, parts_of(definitions[key.measure], key)
+        numbers = (counts.involved, counts.students, counts.others)
+        kept = []
+        for fact, number in zip(found, numbers, strict=True):
+            if fact is not None and values.setdefault(fact, number) != number:
+                fact = fact.with_who(f"{fact.who} ({key.measure})")
+                values[fact] = number
+            kept.append(fact)
+        parts[key] = Parts(*kept)
+    return values, parts
+
+
+def containers(definitions):
+    """{condition: conditions whose students contain those of it}: denominators, and the wider of nested conditions.
+
+    A condition lies within another when it says the same and more (suspended twice: suspended at least once).
+    """
+    found = defaultdict(set)
+    for one in definitions.values():
+        if one.denominator and not one.complement:
+            found[who_of(one.numerator)].add(who_of(one.denominator))
+    for narrow, wide in NESTED:
+        found[narrow].add(wide)
+    return {who: within - {who} for who, within in found.items()}
+
+
+# Measures of the same students, one stricter than the other: their difference is a number of students as well.
+_NESTED = [
+    ("students_severely_absent", "students_chronically_absent"),
+    ("students_suspended_a_day", "students_suspended"),
+    ("students_suspended_again", "students_suspended"),
+    ("students_suspended_in", "students_suspended"),
+    ("students_suspended_out", "students_suspended"),
+    ("students_chronically_truant", "students_truant"),
+]
+NESTED = [(who_of(a), who_of(b)) for a, b in _NESTED if a in AGGREGATES and b in AGGREGATES]

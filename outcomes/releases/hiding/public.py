@@ -1,0 +1,64 @@
+"""What earlier releases tell of the counts behind a draft's numbers."""
+
+from collections import defaultdict
+
+from programs.models import Program
+
+from ...measures.aggregates import AGGREGATES
+from ...measures.populations import schools_of
+from ..keys import key_of
+from ..models import Release, ReleaseCell, ValueState
+from ..tables import definitions_of
+from .facts import parts_of
+
+
+class Public:
+    """All released cells of some years. shown: {Fact: {values}}; hidden: facts of which a release printed `*`."""
+
+    def __init__(self, years):
+        self.shown, self.hidden = defaultdict(set), set()
+        self.releases = list(Release.objects.released().order_by("published_at").select_related("program"))
+        years = {*years, *(year[:4] for year in years)}
+        cells = defaultdict(list)
+        for cell in ReleaseCell.objects.filter(release__in=self.releases, year__in=years):
+            cells[cell.release_id].append(cell)
+        for release in self.releases:
+            definitions = {one.key: one for one in definitions_of(release)}
+            for cell in cells[release.pk]:
+                self._add(definitions[cell.measure], cell)
+        self.hidden -= set(self.shown)
+
+    def _add(self, definition, cell):
+        parts = parts_of(definition, key_of(cell))
+        if cell.state == ValueState.PUBLISHED:
+            if tells_students(definition.numerator):
+                self.shown[parts.numerator].add(int(cell.numerator))
+            if parts.denominator and tells_students(definition.denominator):
+                self.shown[parts.denominator].add(int(cell.denominator))
+        elif cell.state in (ValueState.SUPPRESSED, ValueState.PROTECTING):
+            self.hidden.update(parts.all)
+
+
+def tells_students(aggregate):
+    """Whether the printed number is the number of students itself, not of events, days or entries."""
+    one = AGGREGATES[aggregate]
+    if getattr(one, "family", "") == "programs":
+        return aggregate.startswith("youth")
+    return not getattr(one, "of", None) and one.scale == 1
+
+
+def sites_of_programs(programs=None):
+    """{program's short name: set of the codes of its schools}, of some programs or of all."""
+    programs = Program.objects.order_by("slug") if programs is None else programs
+    return {program.slug: set(schools_of(program).values_list("code", flat=True)) for program in programs}
+
+
+def schools_by_code():
+    """{code: {"district", "city"}} of the partnership's schools."""
+    return {
+        school.code: {
+            "district": school.parent.code if school.parent and school.parent.kind == "district" else "",
+            "city": school.city.code if school.city else "",
+        }
+        for school in schools_of(None).select_related("parent", "city")
+    }

@@ -1,0 +1,231 @@
+"""One kind of count after the other through the suppressor, the wider before the narrower.
+
+What is decided of the wider ones (students enrolled) is then known, and the reader of the narrower ones (students
+suspended) is taken to know even those that are hidden; so each table is protected by itself, and stays protected
+whatever is hidden besides. Hiding more never opens anything.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ...disclosure.policy import policy
+from ...disclosure.suppress import CannotProtect, suppress
+from ...disclosure.tables import Table
+from ...measures.dimensions import DIMENSIONS
+from .relations import ALL, PARTNERSHIP, PROGRAM, SCHOOL, pairs, sums
+
+# A total of everybody so large that one student more or less tells of nobody: its differences from one release
+# to the next are not protected (docs/decisions/0023).
+LARGE = 1000
+# Corrections smaller than this are the same cut of the same students: what was hidden in it stays hidden.
+SAME_CUT = 10
+GAP, ROUNDS = 0.1, 4
+TRIES = 8
+
+
+@dataclass
+class Verdict:
+    """hidden: facts not to be known. primary: facts and differences that are small, each with its key. open: those of
+    them that are known already through what is public, and cannot be protected any more.
+    """
+
+    hidden: set = field(default_factory=set)
+    primary: list = field(default_factory=list)
+    open: list = field(default_factory=list)
+
+
+class Solving:
+    """values: {Fact: students} of the draft. fixed: {Fact: {values}} known whatever the draft shows. sticky: facts hidden in
+    an earlier release. within: facts.containers. own: (level, place) of the draft as a whole.
+    """
+
+    def __init__(self, values, fixed, sticky, within, own, schools, sites):
+        self.values, self.fixed, self.sticky, self.within = values, fixed, sticky, within
+        self.own, self.schools, self.sites = own, schools, sites
+        self.verdict = Verdict()
+
+    def run(self):
+        tables = defaultdict(list)
+        for fact in sorted(self.values):
+            tables[fact.table].append(fact)
+        for table in sorted(tables, key=lambda table: (self._rank(table[0]), table)):
+            self._solve(tables[table], table)
+        return self.verdict
+
+    def _rank(self, who, seen=()):
+        wider = [one for one in self.within.get(who, ()) if one not in seen]
+        return 1 + max((self._rank(one, (*seen, who)) for one in wider), default=-1)
+
+    def _solve(self, facts, table):
+        made = _Making(self, facts, table)
+        self.verdict.hidden |= made.hidden_before
+        if not made.has_primary():
+            return
+        table, left = made.table(), None
+        primary = table.primary()
+        for _try in range(TRIES):
+            try:
+                left = suppress(table, primary, gap=GAP, rounds=ROUNDS)
+                break
+            except CannotProtect as refusal:
+                lost = [table.position[key] for key in refusal.keys]
+                self.verdict.open += refusal.keys
+                primary = primary.copy()
+                primary[lost] = False
+        hidden = left.hidden if left is not None else table.hideable
+        hidden = hidden | (table.primary() & table.hideable)
+        known = set(facts)
+        self.verdict.hidden |= {table.keys[cell] for cell in np.flatnonzero(hidden)} & known
+        self.verdict.primary += [table.keys[cell] for cell in np.flatnonzero(table.primary())]
+
+    def is_known(self, fact):
+        """Whether the reader knows a fact once the draft is out."""
+        return fact in self.fixed or (fact in self.values and fact not in self.verdict.hidden)
+
+    def hidden_before(self, facts):
+        """Those that an earlier release hid, unless this draft is about clearly other students."""
+        own = {(fact.population, fact.table): fact for fact in facts if self._is_headline(fact)}
+        found = set()
+        for fact in facts:
+            if fact in self.sticky:
+                whole = own.get((fact.population, fact.table))
+                earlier = self.fixed.get(whole, ()) if whole else ()
+                if all(abs(self.values[whole] - value) <= SAME_CUT for value in earlier):
+                    found.add(fact)
+        return found
+
+    def _is_headline(self, fact):
+        return fact.is_of_everybody and (fact.level, fact.place) == self.own
+
+    def weight(self, fact):
+        """What a reader loses with it: more for large and for wide ones, least for those of whom nothing was told."""
+        weight = 1 + 0.25 * np.floor(np.log10(max(self.values[fact], 1)))
+        if self._is_headline(fact):
+            return weight + (1000 if fact.population == ALL else 300)
+        if fact.dimension and fact.group == DIMENSIONS[fact.dimension].unknown:
+            return weight / 2
+        if fact.is_of_everybody and fact.level != SCHOOL:
+            return weight + 2
+        return weight - 0.25 * (fact.population != ALL)
+
+
+class _Making:
+    """The Table of one condition and year."""
+
+    def __init__(self, solving, facts, table):
+        self.solving, self.facts = solving, facts
+        self.keys, self.numbers, self.equations, self.arrays = [], [], [], defaultdict(list)
+        self.at = {}
+        self.hidden_before = solving.hidden_before(facts)
+        for fact in facts:
+            public = solving.values[fact] in solving.fixed.get(fact, ())
+            hidden = fact in self.hidden_before
+            self._add(
+                fact,
+                solving.values[fact],
+                hideable=not public,
+                unprinted=hidden and not public,
+                weight=solving.weight(fact),
+            )
+        others = {
+            fact: min(values)
+            for fact, values in solving.fixed.items()
+            if fact.table == table and fact not in solving.values
+        }
+        for fact, value in sorted(others.items()):
+            self._add(fact, value, hideable=False, telling=False)
+        self._add_sums([*facts, *others])
+        self._add_wider(facts)
+        for whole, part in pairs([*facts, *others], solving.sites):
+            self._add_difference(whole, part)
+        self._add_earlier(facts)
+
+    def has_primary(self):
+        small = policy().largest_count_hidden
+        return any(
+            1 <= number <= small and telling
+            for number, telling in zip(self.numbers, self.arrays["telling"], strict=True)
+        )
+
+    def table(self):
+        arrays = {name: self.arrays[name] for name in ("hideable", "unprinted", "telling")}
+        return Table(self.keys, self.numbers, self.equations, weights=self.arrays["weight"], **arrays)
+
+    def _add(self, key, number, *, hideable=True, unprinted=False, telling=True, weight=0.0):
+        self.at[key] = len(self.keys)
+        self.keys.append(key)
+        self.numbers.append(int(number))
+        for name, value in (
+            ("hideable", hideable),
+            ("unprinted", unprinted),
+            ("telling", telling),
+            ("weight", weight),
+        ):
+            self.arrays[name].append(value)
+        return self.at[key]
+
+    def _known(self, key, number):
+        """A number that the reader has, of no student by itself."""
+        return self._add(key, number, hideable=False, telling=False)
+
+    def _add_sums(self, facts):
+        for whole, parts in sums(facts, self.solving.schools, self.solving.sites):
+            parts = [self.at[part] for part in parts]
+            left = sum(self.numbers[part] for part in parts) - self.numbers[self.at[whole]]
+            key = (whole, self.keys[parts[0]].level, self.keys[parts[0]].dimension)
+            if left > 0:
+                together = self._add(
+                    (*key, "together"),
+                    sum(self.numbers[part] for part in parts),
+                    unprinted=True,
+                    telling=False,
+                )
+                self.equations.append((together, parts))
+                self.equations.append((together, (self.at[whole], self._known((*key, "repeats"), left))))
+            else:
+                rest = [self._known((*key, "in none"), -left)] if left else []
+                self.equations.append((self.at[whole], (*parts, *rest)))
+
+    def _add_wider(self, facts):
+        """Of the students of a wider condition that is known, those who do not meet this one."""
+        for fact in facts:
+            for who in sorted(self.solving.within.get(fact.who, ())):
+                wider = fact.with_who(who)
+                if self.solving.is_known(wider) and wider not in self.at:
+                    number = self.solving.values.get(wider)
+                    if number is not None and number >= self.solving.values[fact]:
+                        self._known(wider, number)
+                        self._add_difference(wider, fact)
+
+    def _add_difference(self, whole, part):
+        """whole = part + rest, the rest a number of students that nobody prints; and so for those who do not count."""
+        a, b = self.at[whole], self.at[part]
+        if self.numbers[a] < self.numbers[b] or (whole, "minus", part) in self.at:
+            return
+        rest = self._add((whole, "minus", part), self.numbers[a] - self.numbers[b], unprinted=True)
+        self.equations.append((a, (b, rest)))
+        for who in sorted(self.solving.within.get(part.who, ())):
+            left = [self.at.get((fact.with_who(who), "minus", fact)) for fact in (whole, part)]
+            if whole.who == part.who and None not in left and self.numbers[left[0]] >= self.numbers[left[1]]:
+                rest = self._add(
+                    (whole, "minus", part, "not counted"),
+                    self.numbers[left[0]] - self.numbers[left[1]],
+                    unprinted=True,
+                )
+                self.equations.append((left[0], (left[1], rest)))
+
+    def _add_earlier(self, facts):
+        """What an earlier release said of the same students, and the difference to now."""
+        for fact in facts:
+            for value in sorted(self.solving.fixed.get(fact, ())):
+                now = self.solving.values[fact]
+                is_large = fact.is_of_everybody and fact.level in (PARTNERSHIP, PROGRAM) and now >= LARGE
+                if value == now or is_large:
+                    continue
+                earlier, gap = (fact, "earlier", value), abs(now - value)
+                then = self._known(earlier, value)
+                rest = self._add((fact, "changed from", value), gap, unprinted=True)
+                whole, part = (self.at[fact], then) if now > value else (then, self.at[fact])
+                self.equations.append((whole, (part, rest)))

@@ -1,0 +1,1 @@
+"""What surrounds every request: response headers, an id per request, health, metrics."""

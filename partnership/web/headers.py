@@ -1,0 +1,87 @@
+"""Security headers of every answer: what a browser may load, run, frame and tell others.
+
+Site and workspace run no inline script and no inline style at all; the page editor runs no inline script of
+another's making either, but its rich-text editor writes styles of its own (ADMIN).
+"""
+
+import secrets
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.functional import SimpleLazyObject
+
+NOBODY, SELF = "'none'", "'self'"
+
+SITE = {
+    "default-src": [NOBODY],
+    "script-src": [SELF],
+    "style-src": [SELF],
+    # data: for the code that an authenticator scans and the drawings of the stylesheet.
+    "img-src": [SELF, "data:"],
+    "font-src": [SELF],
+    "connect-src": [SELF],
+    "manifest-src": [SELF],
+    "form-action": [SELF],
+    "base-uri": [SELF],
+    "frame-src": [SELF],
+    # The page editor shows a preview of the page in a frame of its own.
+    "frame-ancestors": [SELF],
+}
+# Wagtail's editor positions menus and colors text by style elements that it writes itself.
+ADMIN = {**SITE, "style-src": [SELF, "'unsafe-inline'"], "img-src": [SELF, "data:", "blob:"]}
+# A file that somebody uploaded: whatever it holds runs in an origin of its own, not in the site's.
+FILE = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+)
+
+
+class SecurityHeadersMiddleware:
+    """Adds the policy of the place that the address belongs to; a view that set one itself keeps it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        # Made when a template asks for it: an answer that uses none allows none.
+        request.csp_nonce = SimpleLazyObject(lambda: secrets.token_urlsafe(16))
+        response = self.get_response(request)
+        if settings.SECURITY_HEADERS:
+            response.headers.setdefault("Content-Security-Policy", policy_for(request))
+            response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+            response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+def policy_for(request):
+    """The Content-Security-Policy of one request's answer, as the header holds it."""
+    directives = dict(ADMIN if request.path.startswith("/admin/") else SITE)
+    nonce = request.csp_nonce
+    if nonce._wrapped.__class__ is str:
+        directives["style-src"] = [*directives["style-src"], f"'nonce-{nonce}'"]
+    if settings.MEDIA_ORIGIN:
+        directives["img-src"] = [*directives["img-src"], settings.MEDIA_ORIGIN]
+    form_targets = getattr(request, "csp_form_targets", ())
+    if form_targets:
+        directives["form-action"] = [*directives["form-action"], *form_targets]
+    return "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives.items())
+
+
+def origin_of(address):
+    """`https://host:port` of an address."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
