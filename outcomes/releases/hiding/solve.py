@@ -210,7 +210,7 @@ class _Making:
             left = [self.at.get((fact.with_who(who), "minus", fact)) for fact in (whole, part)]
             if whole.who == part.who and None not in left and self.numbers[left[0]] >= self.numbers[left[1]]:
                 rest = self._add(
-                    (whole, "minus", part, "not counted"),
+                    (whole, "minus", part, "not counted", who),
                     self.numbers[left[0]] - self.numbers[left[1]],
                     unprinted=True,
                 )
