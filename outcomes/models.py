@@ -11,6 +11,7 @@ from .datasets.facts import (
     StudentResult,
     Tally,
 )
+from .evaluation.extracts.models import EvaluationExtract
 from .evaluation.linking.models import RosterLinking
 from .evaluation.plans.models import EvaluationPlan, EvaluationRun, PlanVersion
 from .measures.models import StudentYear, StudentYearBuild
@@ -50,6 +51,7 @@ __all__ = [
     "Engagement",
     "Enrollment",
     "ErasedStudent",
+    "EvaluationExtract",
     "EvaluationPlan",
     "EvaluationRun",
     "Extension",

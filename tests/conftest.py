@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import timezone, translation
 
 from partnership.access.roles import ROLES
@@ -23,6 +24,8 @@ from programs.actions.programs import add_program
 from tests import migrated_data
 from tests.migrated_template import databases_start_migrated
 
+# People are made in nearly every test; a password that is slow to guess is slow to set.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PASSWORD = "a long enough password"
 REAL_FILES = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 DATASETS = [

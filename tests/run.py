@@ -34,7 +34,7 @@ def run_suite(name, environment, words):
     started = time.monotonic()
     workers = ["-n", "2"] if "-n" not in words else []
     code = subprocess.call(
-        [sys.executable, "-m", "pytest", *workers, "--dist", "loadfile", "-ra", *words],
+        [sys.executable, "-m", "pytest", *workers, "--dist", "worksteal", "-ra", *words],
         env={**os.environ, **environment},
     )
     print(f"{name}: {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s", flush=True)

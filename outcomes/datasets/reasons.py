@@ -26,7 +26,7 @@ REASONS = {
         "The same file was already accepted on %(date)s, together with rows that were corrected here. The corrections are not in the file: accepting it undoes them."
     ),
     "usual_codes": _(
-        "The codes were read in their usual meaning (see “How to export this from your system”). If your district uses one of them otherwise, correct the file before you accept it."
+        "The codes were read in their usual meaning (see “How to export this from your system”). If your district uses one of them otherwise, say so below before you accept it; it is remembered."
     ),
     # Cells
     "blank": _("“%(column)s” is blank. Fill it in, or leave these rows out."),

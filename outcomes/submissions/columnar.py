@@ -15,6 +15,7 @@ class ColumnarDataset:
     file_headers: {column name: header in the file}. ragged: [(row number, code)] of rows whose fields do not
     fit the header; they are in no column. sheets: names, where rows of several were read.
     found, behind: as `layouts.Rows` tells. read: rows of the spreadsheet, where a layout made others of them.
+    usual: {column: {word: text that the dataset understands}}, what a layout's codes usually mean.
     id_kind, words, mapping: what people said of the file (outcomes.submissions.mapping): "local" or "state" ids;
     {column: {word: target}}; the Mapping of its columns.
     """
@@ -27,6 +28,7 @@ class ColumnarDataset:
     found: list = field(default_factory=list)
     behind: tuple | None = None
     read: int | None = None
+    usual: dict = field(default_factory=dict)
     id_kind: str = ""
     words: dict = field(default_factory=dict)
     mapping: object = None

@@ -20,7 +20,7 @@ from .mapping.reading import read_as_said
 from .mapping.remembered import words_in_force
 from .mapping.words import forget as forget_words
 from .mapping.words import keep as keep_words
-from .mapping.words import notices_of, unknown_words
+from .mapping.words import notices_of, unknown_words, usual_words
 from .models import ErasedStudent, State, Submission
 from .read import notice, read_columns, usable_year
 from .refusal import NeedsColumns, Refused
@@ -119,7 +119,10 @@ def _read_and_stage(dataset, submission, progress):
         data, use_transactions=False, submission=submission, seen=progress
     )
     refuse_closed_years(submission)
-    keep_words(submission, unknown_words(dataset, data, result.frame))
+    unknown, usual = unknown_words(dataset, data, result.frame), usual_words(dataset, data)
+    keep_words(submission, unknown, usual)
+    words = {"unknown": sum(map(len, unknown.values())), "usual": sum(map(len, usual.values()))}
+    _set(submission, UNDER_WAY, recognized=submission.recognized | {"words": words})
     _keep_link_rate(submission, result.frame)
     _leave_erased_students_out(dataset, submission, result.frame, started)
     return result

@@ -33,9 +33,6 @@ def read_layout(dataset, layout, data, year, told, withheld=()):
     rows = rows.remaining() if rows.behind is None else rows
     if data.sheets and dataset.period == SCHOOL_YEAR and dataset.period_column not in rows:
         rows.set(dataset.period_column, rows.year)
-    for name, words in layout.words.items():
-        if name in rows:
-            rows.columns[name] = rows.mapped(lambda text, words=words: _word(text, words), name)
     names = [column.name for column in dataset.columns if column.name in rows and column.name not in withheld]
     lacking = [str(column.title) for column in dataset.lacking(names)]
     refuse_what_does_not_fit(dataset, Recognized([], missing=lacking))
@@ -48,6 +45,7 @@ def read_layout(dataset, layout, data, year, told, withheld=()):
         rows.found,
         rows.behind,
         read=len(data),
+        usual={name: words for name, words in layout.words.items() if name in names},
     )
 
 
@@ -75,10 +73,6 @@ def refuse_file_of_another_dataset(dataset, header, told):
             "dataset": dataset.title,
         },
     )
-
-
-def _word(text, words):
-    return words.get(" ".join(text.lower().split()), text)
 
 
 def layout_told(layout):

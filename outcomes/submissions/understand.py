@@ -75,7 +75,8 @@ def understand(dataset, data, period):
     for column in dataset.columns:
         if column.name in data.columns:
             meant = data.words.get(key_of(column), {})
-            columns[column.name] = understand_column(column, data.columns[column.name], period, meant)
+            usual = data.usual.get(column.name)
+            columns[column.name] = understand_column(column, data.columns[column.name], period, meant, usual)
             if LEAVE_OUT in meant.values():
                 left = _told_to_leave(meant, data.columns[column.name])
                 frame.leave_out("word_left_out", left, column.name)
@@ -90,13 +91,15 @@ def _is_needed(column, data):
     return column.required and not set(column.unless) & data.columns.keys()
 
 
-def understand_column(column, coded, period="", meant=None):
+def understand_column(column, coded, period="", meant=None, usual=None):
     """Understood values of one column; equal values share their code whatever text they had.
 
-    meant: {word: target} as people of the organization said (outcomes.submissions.targets).
+    meant: {word: target} as people of the organization said (outcomes.submissions.targets), which goes before
+    usual: {word: text} of the layout.
     """
     texts = [" ".join(text.split()) for text in coded.values]
-    kinds, found = READERS.get(column.type, _texts)(texts, column, period)
+    known = [usual.get(word_key(text), text) for text in texts] if usual else texts
+    kinds, found = READERS.get(column.type, _texts)(known, column, period)
     for position, text in enumerate(texts) if meant else ():
         target = meant.get(word_key(text))
         if target and not target.startswith(SCHOOL):

@@ -12,6 +12,8 @@ from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 
 from cms.models import Download, OrganizationPage, Picture, SectionPage
+from outcomes.evaluation.extracts.actions import made as make
+from outcomes.evaluation.extracts.models import EvaluationExtract
 from outcomes.evaluation.linking.actions import hand_over_roster
 from outcomes.evaluation.plans.actions import draft_plan, lock_plan, order_run
 from outcomes.evaluation.plans.run import compute
@@ -160,6 +162,7 @@ def things_of(world, organization, evaluator, word):
         "challenge": {"pk": challenge.pk},
         "submission": {"pk": submission.pk},
         "roster": {"pk": roster_of(program, organization, manager, word).pk},
+        "extract": {"pk": extract_of(world, plan, organization, evaluator, word).pk},
         "evaluation": {"pk": plan.pk, "name": "estimates"},
         "mapping": {"pk": mapping_of(organization, member, word).pk},
         "upload_token": {"pk": token.pk},
@@ -188,6 +191,17 @@ def roster_of(program, organization, manager, word):
         name="roster.csv",
         content=f"Participant ID,First Name,Last Name,Birth Date\n1,{word},{word},2014-03-09\n".encode(),
     )
+
+
+def extract_of(world, plan, organization, evaluator, word):
+    """An extract that its evaluator may read: the own organization's, or another one's."""
+    own = world.actors["eval"] if organization == world["alder"] else evaluator
+    last_day = timezone.localdate()
+    admit_evaluator(by=None, organization=organization, evaluator=own, project=word, ends_on=last_day)
+    extract = EvaluationExtract.objects.create(
+        plan=plan, version=plan.versions.get(), project=word, evaluator=own, expires_on=last_day
+    )
+    return make(extract)
 
 
 def plan_of(program, word):

@@ -62,6 +62,8 @@ endpoint          1    1    1    1    1    1    1    1    1    1    1    1    1 
 planner           l    3    3    +    3    3    3    3    3    3    3    3    3    +    3
 plan              ll   44   ++   ++   +4   44   44   +4   +4   44   +4   44   44   +4   44
 plan_results      ll   44   33   ++   34   44   44   +4   34   44   34   44   44   +4   44
+extract_maker     ll   44   33   33   34   44   44   34   34   44   34   44   44   +4   44
+extract           ll   44   44   44   44   44   44   44   44   44   44   44   44   +4   44
 plan_keeping      ll   44   33   ++   34   44   44   34   34   44   34   44   44   +4   44
 
 # Releases: drafts are read by those who build them and by those who sign for the students they count.
@@ -174,6 +176,8 @@ workspace:hand_over_roster            session_keeper   program
 workspace:rosters_to_link             steward          organization
 workspace:link_roster                 steward          roster
 workspace:destroy_roster              steward          roster         post
+workspace:evaluation_extracts         extract_maker    evaluation
+workspace:evaluation_extract          extract          extract        get
 workspace:own_file_answers            student_rows     organization
 workspace:discard_evaluation          plan_keeping     evaluation     post
 workspace:run_evaluation              plan_keeping     evaluation     post

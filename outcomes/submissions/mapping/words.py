@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from outcomes.datasets.groups import GROUPS
+from outcomes.datasets.layouts import LAYOUTS
 from outcomes.submissions.match import schools_of
 from outcomes.submissions.named_schools import has_names_only
 from outcomes.submissions.personal import personal_content
 from outcomes.submissions.read import notice
 from outcomes.submissions.targets import KIND, LEAVE_OUT, SCHOOL, SCHOOLS, WORD, is_group, key_of, word_key
-from outcomes.submissions.understand import GRADES
+from outcomes.submissions.understand import GRADES, folded_word, words_of
 from partnership import vault
 
 # More different words than this are no short list, but free text, which may speak of people.
@@ -38,13 +39,15 @@ KINDS_OF_MISSING = {
 
 @dataclass
 class Unknown:
-    """Words of one column that nobody knew. key: of the column, or "school". title: what the column is to us.
-    words: [(word, rows that hold it)], the most frequent first. groups: [(label, [(target, label)])].
+    """Words of one column that nobody knew, and codes that were read in their usual meaning. key: of the column, or
+    "school". title: what the column is to us. words: [(word, rows that hold it)], the unknown ones first, then the
+    most frequent. meanings: {word: target} of those that were understood. groups: [(label, [(target, label)])].
     """
 
     key: str
     title: str
     words: list
+    meanings: dict
     groups: list
 
 
@@ -64,17 +67,31 @@ def unknown_words(dataset, data, frame):
     return {key: dict(words) for key, words in found.items() if _is_a_list(words)}
 
 
+def usual_words(dataset, data):
+    """{key of column: {word: rows}} of the codes that were read as their system usually means them."""
+    found = {}
+    for column in dataset.columns:
+        if column.name in data.usual and column.type == "word":
+            rows, words = np.arange(len(data)), {}
+            _count(words, key_of(column), data.columns[column.name], rows)
+            usual = data.usual[column.name]
+            known = {word: n for word, n in words.get(key_of(column), {}).items() if word_key(word) in usual}
+            if known and len(known) <= MOST:
+                found[key_of(column)] = known
+    return found
+
+
 def _by_name(dataset, data):
     """Whether the file's schools may be mapped; those with a state's codes are what they are."""
     return dataset.place == "school" or has_names_only(data.columns)
 
 
-def keep(submission, found):
-    """Lock the unknown words of a submission away; what was kept before is destroyed."""
+def keep(submission, unknown, usual):
+    """Lock the words of a submission that a person may speak of away; what was kept before is destroyed."""
     forget(submission, why="the file was read again")
-    if found:
+    if unknown or usual:
         submission.unknown_words = vault.put(
-            json.dumps(found).encode(),
+            json.dumps({"unknown": unknown, "usual": usual}).encode(),
             by=submission.created_by,
             owner=submission.organization,
             purpose="unknown words",
@@ -93,17 +110,36 @@ def forget(submission, *, why, by=None):
 def asked_about(submission, dataset, *, by):
     """[Unknown] of a submission, opened from the vault. Raises vault.Destroyed."""
     content = vault.open_item(submission.unknown_words, by=by, why="to ask what its words mean")
+    kept = json.loads(content)
     columns = {key_of(column): column for column in dataset.columns}
+    said = submission.word_mapping.choices if submission.word_mapping else {}
     return [
         Unknown(
             key,
             str(_("School")) if key == "school" else str(columns[key].title),
-            sorted(words.items(), key=lambda pair: (-pair[1], pair[0])),
+            [
+                pair
+                for words in (kept["unknown"].get(key, {}), kept["usual"].get(key, {}))
+                for pair in sorted(words.items(), key=lambda pair: (-pair[1], pair[0]))
+            ],
+            _meanings(columns[key], submission, kept["usual"].get(key, ()), said.get(key, {})),
             targets_of(columns[key], submission.organization),
         )
-        for key, words in json.loads(content).items()
+        for key in {**kept["unknown"], **kept["usual"]}
         if key in columns
     ]
+
+
+def _meanings(column, submission, words, said):
+    """{word: target} of codes: as the organization said, else as the layout usually means them."""
+    layout = LAYOUTS.get((submission.recognized.get("layout") or {}).get("key"))
+    usual = layout.words.get(column.name, {}) if layout else {}
+    own = words_of(column)
+    return {
+        word: said.get(word_key(word)) or f"{WORD}{own[folded_word(usual[word_key(word)])]}"
+        for word in words
+        if word_key(word) in said or folded_word(usual.get(word_key(word), "")) in own
+    }
 
 
 def targets_of(column, organization):
@@ -219,7 +255,7 @@ def targets_by_word(unknown, targets):
         )
         known = {word for word, _rows in asked[key].words} if key in asked else set()
         for word, target in words.items():
-            if not target:
+            if not target or (key in asked and target == asked[key].meanings.get(word)):
                 continue
             if word not in known or target not in allowed:
                 raise ValidationError(_("Choose a meaning that is offered."), code="no_such_meaning")

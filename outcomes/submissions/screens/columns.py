@@ -132,7 +132,13 @@ def revoke_mapping(request, pk):
 def _own(request, pk):
     """A submission that the person may change: 404 for strangers, 403 for those who may only look."""
     visible = Submission.objects.visible_to(request.user).select_related(
-        "organization", "program", "column_mapping__made_by", "vault_item", "unknown_words", "created_by"
+        "organization",
+        "program",
+        "column_mapping__made_by",
+        "vault_item",
+        "unknown_words",
+        "created_by",
+        "word_mapping",
     )
     submission = get_object_or_404(visible, pk=pk)
     require(request.user, "submit_data", submission.organization)

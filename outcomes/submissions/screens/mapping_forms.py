@@ -144,7 +144,7 @@ def where(told):
 
 
 def word_fields(unknown, told=None):
-    """The unknown words as a page asks about them; told: what was chosen, {field name: target}."""
+    """The words as a page asks about them; told: what was chosen, {field name: target}."""
     return [
         {
             "title": each.title,
@@ -154,7 +154,8 @@ def word_fields(unknown, told=None):
                     "word": word,
                     "rows": rows,
                     "name": f"{each.key}-{number}",
-                    "chosen": (told or {}).get(f"{each.key}-{number}", ""),
+                    "chosen": (told or {}).get(f"{each.key}-{number}", "") or each.meanings.get(word, ""),
+                    "known": word in each.meanings,
                 }
                 for number, (word, rows) in enumerate(each.words)
             ],

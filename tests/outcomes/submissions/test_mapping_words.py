@@ -18,8 +18,9 @@ from outcomes.datasets.frame import (
     VALUE,
     Coded,
 )
-from outcomes.models import DisciplineEvent, Mapping, Problem, SchoolTotal
+from outcomes.models import AttendanceMonth, DisciplineEvent, Mapping, Problem, SchoolTotal
 from outcomes.submissions.accept import accept
+from outcomes.submissions.journey import stage_now
 from outcomes.submissions.mapping.answer import answer_words, revoke
 from outcomes.submissions.mapping.words import asked_about
 from outcomes.submissions.models import State
@@ -254,3 +255,36 @@ def test_the_command_refuses_what_is_no_id(world, tmp_path):
     assert (code, outcome["state"]) == (3, "refused")
     assert "names" in outcome["refusal"] and "Zeisig" not in json.dumps(outcome)
     assert not VaultItem.objects.exists() and not Mapping.objects.exists()
+
+
+def test_a_district_that_uses_a_usual_code_otherwise_says_so_once(hand_in):
+    """“U” is unexcused nearly everywhere, and “unverified, later excused” in some district."""
+    header = "STU.SC,STU.ID,ATT.DT,ATT.AL"
+    submission = hand_in("student_attendance", header, ["0100001,501,9/3/2024,U", "0100001,501,9/4/2024,X"])
+
+    def days():
+        claims = submission.claims.values("pk")
+        return AttendanceMonth.objects.filter(claim_id__in=claims).values_list("excused", "unexcused")
+
+    assert list(days()) == [(100, 100)]
+    assert submission.recognized["words"] == {"unknown": 0, "usual": 2}
+    (codes,) = asked_about(submission, DATASETS["student_attendance"], by=submission.created_by)
+    assert codes.words == [("U", 1), ("X", 1)]
+    assert codes.meanings == {"U": "word:unexcused", "X": "word:excused"}
+    with pytest.raises(ValidationError, match="at least one"):
+        answer_words(submission, [codes], by=submission.created_by, targets={"code": dict(codes.meanings)})
+    answer_words(
+        submission,
+        [codes],
+        by=submission.created_by,
+        targets={"code": {"U": "word:excused", "X": "word:excused"}},
+        in_background=False,
+    )
+    submission.refresh_from_db()
+    submission = stage_now(submission)
+    assert list(days()) == [(200, 0)]
+    (codes,) = asked_about(submission, DATASETS["student_attendance"], by=submission.created_by)
+    assert codes.meanings["U"] == "word:excused"
+    submission = hand_in("student_attendance", header, ["0100001,502,10/3/2024,u", "0100001,502,10/4/2024,X"])
+    assert list(days()) == [(200, 0)]
+    assert "words_remembered" in {notice["code"] for notice in submission.recognized["notices"]}
