@@ -9,7 +9,7 @@ def rebuild_all(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outcomes', '0021_roster_linking'),
+        ('outcomes', '0022_evaluation_extracts'),
     ]
 
     operations = [
