@@ -17,10 +17,11 @@ from outcomes.releases.build import build_release
 from outcomes.releases.charts import specification
 from outcomes.releases.count import Level, tally
 from outcomes.releases.exports import escaped
-from outcomes.releases.keys import key_of
+from outcomes.releases.keys import CellKey, key_of
 from outcomes.releases.published import cells_for, headlines, latest_public_release
 from outcomes.releases.tables import amount
 from outcomes.releases.tables import headlines as rows
+from outcomes.releases.tables import rows as all_rows
 
 from ..factories import engage, school_year_of_data
 from .conftest import YEARS, cell, publish
@@ -60,23 +61,34 @@ def keys_of(release):
     return list(dict.fromkeys(row.definition.key for row in rows(release, release.cells.all())))
 
 
+NAMED = ("measure", "school_year", "population", "level", "place", "dimension", "group")
+WHOLE = ("partnership", "", "", "")
+
+
+def by_key(found):
+    """{CellKey: row} of what a file says."""
+    return {CellKey(*(row[name] or "" for name in NAMED)): row for row in found}
+
+
 def in_csv(release):
-    """{(measure, year, population): row} of the CSV."""
-    found = csv.DictReader(io.StringIO(text_of(release, "data.csv")))
-    return {(row["measure"], row["school_year"], row["population"]): row for row in found}
+    return by_key(csv.DictReader(io.StringIO(text_of(release, "data.csv"))))
 
 
 def in_json(release):
-    found = json.loads(text_of(release, "data.json"))["cells"]
-    return {(row["measure"], row["school_year"], row["population"]): row for row in found}
+    return by_key(json.loads(text_of(release, "data.json"))["cells"])
 
 
 def in_workbook(release):
     book = openpyxl.load_workbook(io.BytesIO(bytes(release.artifacts.get(name="data.xlsx").content)))
     assert book.sheetnames == ["data", "definitions", "reporting", "about"]
     head, *body = book["data"].iter_rows(values_only=True)
-    found = [dict(zip(head, row, strict=True)) for row in body]
-    return {(row["measure"], row["school_year"], row["population"]): row for row in found}
+    return by_key(dict(zip(head, row, strict=True)) for row in body)
+
+
+def row_key(row):
+    return CellKey(
+        row.definition.key, row.year, row.population, row.level, row.place, row.dimension, row.group
+    )
 
 
 def on_page(release, key):
@@ -107,13 +119,12 @@ def everything_outside(release):
 
 
 def test_one_number_everywhere(release):
-    table = rows(release, release.cells.all())
     as_csv, as_json, as_book = in_csv(release), in_json(release), in_workbook(release)
+    table = all_rows(release, release.cells.all())
+    assert len(table) == len(as_csv) == len(as_json) == len(as_book) == release.cells.count()
     shown = set()
-    for row in table:
-        key = (row.definition.key, row.year, row.population)
-        if not row.is_shown:
-            continue
+    for row in (row for row in table if row.is_shown):
+        key = row_key(row)
         shown.add(key)
         assert as_csv[key]["value"] == str(row.value)
         assert as_json[key]["value"] == float(row.value) == as_book[key]["value"]
@@ -123,13 +134,18 @@ def test_one_number_everywhere(release):
             assert as_json[key]["denominator"] == float(row.denominator) == as_book[key]["denominator"]
         else:
             assert as_json[key]["denominator"] is None and not as_csv[key]["denominator"]
+    assert {key.level for key in shown} == {"partnership", "district", "city", "school", "program"}
+    assert len({key.measure for key in shown}) >= 15
+
+
+def test_a_headline_is_the_same_on_the_page_in_the_chart_and_for_other_apps(release):
+    for row in (row for row in rows(release, release.cells.all()) if row.is_shown):
         unit = "%" if row.definition.unit == "percent" else ""
         assert f"<strong>{row.value:,}{unit}</strong>" in on_page(release, row.definition.key)
         drawing = text_of(release, f"chart-{row.definition.key}.en.svg")
         assert f">{row.value}</text>" in drawing
-        (read,) = cells_for(release, measure=key[0], year=key[1], population=key[2])
+        (read,) = cells_for(release, measure=row.definition.key, year=row.year, population=row.population)
         assert read.value == row.value
-    assert len({measure for measure, _year, _population in shown}) >= 15
 
 
 def test_a_value_is_its_numerator_over_its_denominator(release):
@@ -140,7 +156,7 @@ def test_a_value_is_its_numerator_over_its_denominator(release):
 
 
 def test_days_are_written_as_days(release):
-    row = in_csv(release)["attendance_rate", "2024-25", "participants"]
+    row = in_csv(release)[CellKey("attendance_rate", "2024-25", "participants", *WHOLE)]
     assert (row["numerator"], row["denominator"]) == ("10455", "10800")
     assert str(amount("days_attended", 1_045_550)) == "10455.5"
 
@@ -153,11 +169,11 @@ def test_hidden_cells_hold_nothing_in_the_database(few):
 
 def test_hidden_cells_are_marked_everywhere_and_the_same_way(few):
     as_csv, as_json, as_book = in_csv(few), in_json(few), in_workbook(few)
-    states = {row.state for row in rows(few, few.cells.all())}
-    assert states == {"published", "hidden", "not_enough_data"}
+    states = {row.state for row in all_rows(few, few.cells.all())}
+    assert states == {"published", "hidden", "not_enough_data", "not_reported"}
     assert {one.state for one in few.cells.headlines()} >= {"published", "suppressed"}
-    for row in rows(few, few.cells.all()):
-        key = (row.definition.key, row.year, row.population)
+    for row in all_rows(few, few.cells.all()):
+        key = row_key(row)
         if row.is_shown:
             continue
         for column in ("value", "numerator", "denominator"):
