@@ -16,6 +16,7 @@ _VERBS = {
 WORDS = {
     "commitment.followed_up": _("followed up"),
     "event.called_off": _("told of the calling off of"),
+    "page.newer_numbers_taken": _("accepted newer released numbers on the page"),
     "question.asked": _("asked a question about"),
     "question.declined": _("did not publish a question about"),
     "question.published": _("published a question about"),

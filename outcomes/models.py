@@ -17,6 +17,7 @@ from .evaluation.plans.models import EvaluationPlan, EvaluationRun, PlanVersion
 from .measures.models import StudentYear, StudentYearBuild
 from .participation.models import SignIn
 from .releases.models import Artifact, Contributor, Release, ReleaseCell, ReleaseGrant, Signature
+from .releases.review.models import ReleaseGuard, Story
 from .releases.sharing.models import ShareLink
 from .retention.models import DestructionCertificate
 from .submissions.mapping.models import Mapping
@@ -66,10 +67,12 @@ __all__ = [
     "RosterLinking",
     "ReleaseCell",
     "ReleaseGrant",
+    "ReleaseGuard",
     "SchoolTotal",
     "ShareLink",
     "SignIn",
     "Signature",
+    "Story",
     "StudentEvent",
     "StudentLink",
     "StudentResult",

@@ -23,6 +23,7 @@ def site(request):
         "brand_color": settings.BRAND_COLOR,
         "accent_color": settings.ACCENT_COLOR,
         "navigation": SimpleLazyObject(lambda: navigation.site_items(request)),
+        "footer_navigation": SimpleLazyObject(lambda: navigation.footer_items(request)),
         "places": SimpleLazyObject(lambda: navigation.places(request)),
         "workspace_navigation": SimpleLazyObject(lambda: navigation.workspace_items(request)),
         "languages": SimpleLazyObject(lambda: languages(request)),

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "partnership.web.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.caching.middleware.PublicPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "partnership.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -240,6 +241,8 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # What somebody uploaded is saved, never shown in the site's own origin.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
+# Public pages are kept in memory until something public changes (cms.caching).
+PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
 # A form that people without an account send in sooner than this was written by a machine.
 SHORTEST_FORM_SECONDS = env.int("SHORTEST_FORM_SECONDS", default=3)
 
@@ -328,6 +331,7 @@ WORKSPACE_HOME_CARDS = [
     "cms.workspace.cards",
 ]
 SITE_NAVIGATION = "cms.navigation.items"
+SITE_FOOTER = "cms.navigation.footer"
 # The datasets an agreement can name: a callable that returns [(key, title, student_level)].
 DATASET_CATALOG = "outcomes.datasets.catalog"
 DATASET_ELEMENTS = "outcomes.datasets.elements"
@@ -348,6 +352,8 @@ DUE = [
     "partnership.actions.reminders.remind_of_ending_agreements",
     "partnership.vault.destroy_due",
     "outcomes.retention.purge.purge_due",
+    "outcomes.releases.review.actions.publish_due",
+    "outcomes.releases.review.actions.remind_of_review",
     "partnership.worker.take_up_abandoned_tasks",
     "cms.actions.registrations.remind_of_events",
     "cms.actions.registrations.forget_registrations",
@@ -355,4 +361,5 @@ DUE = [
     "cms.public.subscribing.forget_unconfirmed",
     "cms.actions.questions.forget_contacts",
     "cms.posting.composer.forget_drafts",
+    "cms.caching.stamp.forget_changes",
 ]

@@ -1,3 +1,4 @@
+from .change import PublicChange
 from .directory import DirectoryPage, OrganizationPage
 from .events import Event, Registration
 from .home import HomePage
@@ -10,6 +11,7 @@ from .profession import Opening, Training
 from .programs import ProgramIndexPage, ProgramPage
 from .section import SectionPage
 from .updates import ComposerDraft, Entry, Fact, Subscription, Update
+from .ways import WayIndexPage, WayPage
 
 __all__ = [
     "Commitment",
@@ -32,10 +34,13 @@ __all__ = [
     "Policy",
     "ProgramIndexPage",
     "ProgramPage",
+    "PublicChange",
     "Question",
     "Registration",
     "SectionPage",
     "Subscription",
     "Training",
     "Update",
+    "WayIndexPage",
+    "WayPage",
 ]

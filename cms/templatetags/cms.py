@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from partnership.templatetags.components import state
+from partnership.templatetags.components import absent, state
 
 from ..outline import draw
 from ..told import Told
@@ -96,6 +96,12 @@ def commitment_state(commitment):
 def map_of(cities):
     """The drawn map of cities, each linked to its page."""
     return {"map": draw(cities)}
+
+
+@register.simple_tag
+def released_absence(outward):
+    """The place of a released number that is not shown: its outward state as a kind of absence."""
+    return absent({"hidden": "suppressed"}.get(outward, outward))
 
 
 @register.simple_tag

@@ -17,26 +17,47 @@ from ..measures.definition import registry
 from ..measures.student_year import DATASETS, outdated, rebuild, year_of
 from ..submissions.models import Claim
 from .artifacts import checksum_of, make_artifacts
+<<<<<<< HEAD
 from .count import Level, needs_of, tally
 from .hide import states
 from .models import Audience, Contributor, Release, ReleaseCell, ValueState
 from .named import names_of
 from .reporting import reporting_of
+=======
+from .auditing.audit import audit_releases
+from .auditing.guard import as_stored
+from .contributors import contributors_of
+from .count import Level, tally
+from .findings import pinned
+from .hiding.states import hide
+from .models import Audience, Contributor, Release, ReleaseCell, ValueState
+from .review.checks import checks_of
+from .review.models import ReleaseGuard
+>>>>>>> main
 
 # Raised whenever the same pins would no longer give the same bytes: calculation, wording, drawing.
 CALCULATION = 2
 
 
 def build_release(
-    *, by, title="", program=None, years=(), audience=Audience.FUNDERS, supersedes=None, erratum=""
+    *,
+    by,
+    title="",
+    program=None,
+    years=(),
+    audience=Audience.FUNDERS,
+    supersedes=None,
+    erratum="",
+    without=(),
 ):
     """Count, hide, pin and store a draft; returns the Release.
 
     program: None for the partnership as a whole. years: school years; none given: all that have data.
     supersedes, erratum: the published release that this one is to correct, and what was wrong.
+    without: short names of organizations that are left out, as if they had not reported.
     Raises ValidationError when there is no data, or when data changed while it was being counted.
     """
-    level = Level(program)
+    level = Level(program, tuple(sorted(without)))
     definitions = list(registry().values())
     years = sorted(years) or years_with_data(level)
     if not years:
@@ -47,23 +68,33 @@ def build_release(
     rebuild(outdated(years, schools))
     claims = pinned_claims(level, definitions, years)
     own = tally(level, definitions, years)
+<<<<<<< HEAD
     definitions = told_of(definitions, own)
     own = {key: one for key, one in own.items() if key.measure in {each.key for each in definitions}}
     state_of, beside = states(program, own, definitions, years)
+=======
+    hiding = hide(level, own, definitions, years)
+>>>>>>> main
     release = Release(
         title=title or default_title(program, years),
         program=program,
         audience=audience,
         years=years,
         definitions=[definition.as_dict() for definition in definitions],
+<<<<<<< HEAD
         places=names_of(level, own),
         reporting=reporting_of(level, definitions, claims, years),
         pins=pins_of(claims, definitions, program, beside),
+=======
+        findings=pinned(program),
+        pins=pins_of(claims, definitions, level, hiding.beside),
+>>>>>>> main
         built_by=by,
         supersedes=supersedes,
         erratum=erratum,
     )
-    cells = [_cell(release, registry()[key.measure], key, own[key], state_of[key]) for key in own]
+    cells = [_cell(release, registry()[key.measure], key, own[key], hiding.states[key]) for key in own]
+    release.checks = _checked(release, cells, hiding)
     artifacts = make_artifacts(release, cells)
     release.checksum = checksum_of(artifacts)
     with transaction.atomic():
@@ -71,8 +102,15 @@ def build_release(
             claims, pinned_claims(level, list(registry().values()), years), outdated(years, schools)
         )
         _save(release, cells, artifacts, claims)
+        ReleaseGuard.objects.create(release=release, facts=as_stored(hiding.primary))
         record("release.built", by=by, target=release, checksum=release.checksum, years=years)
     return release
+
+
+def _checked(release, cells, hiding):
+    """The automatic checks of a draft, as they are kept."""
+    findings = audit_releases((release, cells, hiding.primary))
+    return [check.as_dict() for check in checks_of(release, cells, findings, hiding.open)]
 
 
 def years_with_data(level):
@@ -92,11 +130,16 @@ def told_of(definitions, tallies):
     return [definition for definition in definitions if definition.key in told]
 
 
-def pins_of(claims, definitions, program, beside):
+def pins_of(claims, definitions, level, beside):
     """What makes the same bytes again."""
     ids = [claim.pk for claim in claims]
+<<<<<<< HEAD
     around = Claim.objects.filter(in_effect=True, dataset__in={*DATASETS, *needs_of(definitions)})
     around = around if program else around.none()
+=======
+    around = Claim.objects.filter(in_effect=True, dataset__in=[*DATASETS, ROSTER])
+    around = around if level.program else around.none()
+>>>>>>> main
     accepted = [claim.accepted_at for claim in claims if claim.accepted_at]
     return {
         "claims": digest_of(ids),
@@ -109,6 +152,8 @@ def pins_of(claims, definitions, program, beside):
         "as_of": timezone.localdate(max(accepted)).isoformat() if accepted else None,
         # Numbers that these must not be subtracted from: other levels, and releases already out.
         "beside": beside,
+        # Organizations that stayed silent, and so were left out.
+        "without": list(level.without),
         "around": digest_of(around.order_by("pk").values_list("pk", flat=True)),
     }
 
@@ -167,21 +212,6 @@ def _save(release, cells, artifacts, claims):
     Contributor.objects.bulk_create(
         Contributor(release=release, organization=organization) for organization in contributors_of(claims)
     )
-
-
-def contributors_of(claims):
-    """The organizations whose students are counted: stewards of the schools, and who keeps the rosters."""
-    found = {_answers_for(claim) for claim in claims}
-    return sorted(found, key=lambda organization: organization.slug)
-
-
-def _answers_for(claim):
-    place = claim.place
-    while place is not None:
-        if place.steward is not None:
-            return place.steward
-        place = place.parent
-    return claim.submission.organization
 
 
 def _free_slug(release):

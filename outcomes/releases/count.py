@@ -23,9 +23,13 @@ from ..measures.populations import (
     roster_claims,
     schools_of,
 )
+<<<<<<< HEAD
 from ..measures.programs import count_programs
 from ..submissions.models import Claim
 from . import trend
+=======
+from .contributors import answered_by
+>>>>>>> main
 from .keys import CellKey, own_level
 from .models import LevelKind, Population, ValueState
 from .reporting import period_of, reporters
@@ -54,9 +58,13 @@ class Tally:
 
 @dataclass(frozen=True)
 class Level:
-    """Whose numbers: the schools, and the rosters that name the participants. None: the partnership's."""
+    """Whose numbers: the schools, and the rosters that name the participants. None: the partnership's.
+
+    without: short names of organizations whose claims are left out.
+    """
 
     program: object
+    without: tuple = ()
 
     @property
     def schools(self):
@@ -72,10 +80,14 @@ class Level:
         return own_level(self.program)
 
     def claims_of_schools(self, definitions, years):
-        return claims_of_schools(self.schools, years, needs_of(definitions))
+        return self._heard(claims_of_schools(self.schools, years, needs_of(definitions)))
 
     def claims_of_rosters(self, years):
-        return roster_claims(self.programs, years)
+        return self._heard(roster_claims(self.programs, years))
+
+    def _heard(self, claims):
+        """Without the claims that an organization left out answers for (contributors.answers_for)."""
+        return claims.exclude(pk__in=answered_by(claims, self.without)) if self.without else claims
 
     def claims_of_others(self, definitions, years):
         """Claims in effect of programs and agencies, of the datasets that the measures need."""

@@ -14,6 +14,8 @@ PARTS = {
     "outcomes_releasecell": "release_id",
     "outcomes_signature": "release_id",
     "outcomes_artifact": "release_id",
+    "outcomes_releaseguard": "release_id",
+    "outcomes_story": "release_id",
 }
 # What of a released release must stay as it is; its state alone may go on to "superseded".
 FIXED = [
@@ -24,6 +26,7 @@ FIXED = [
     "years",
     "places",
     "reporting",
+    "findings",
     "pins",
     "definitions",
     "checksum",
@@ -33,6 +36,9 @@ FIXED = [
     "published_at",
     "supersedes_id",
     "erratum",
+    "checks",
+    "review_until",
+    "publish_at",
 ]
 SENTENCE = "A published release never changes."
 

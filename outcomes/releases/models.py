@@ -55,6 +55,8 @@ class Release(Frozen, models.Model):
     # Who reported: {needs: {year: {"expected": [codes], "reported": [...], "late": [...]}}}; needs: the datasets of a
     # measure, joined by "+".
     reporting = models.JSONField(default=dict)
+    # What evaluations of the program had found by then (findings.pinned).
+    findings = models.JSONField(default=list, blank=True)
     # What the numbers were made of and by (build.pins_of): claims and their digest, schools, versions of
     # the definitions, of the disclosure policy and of the calculation, the day of the newest data.
     pins = models.JSONField(default=dict)
@@ -73,6 +75,16 @@ class Release(Frozen, models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
     erratum = models.TextField(_("what was corrected"), blank=True)
+    # The automatic checks of the draft: [review.checks.Check as a dict].
+    checks = models.JSONField(default=list)
+    # Until when organizations read, tell and sign; whether they were reminded.
+    review_until = models.DateField(_("organizations sign until"), null=True, blank=True)
+    reminded = models.BooleanField(default=False)
+    # When it is published by itself, and by whose word.
+    publish_at = models.DateTimeField(_("publication"), null=True, blank=True)
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = ReleaseQuerySet.as_manager()
 

@@ -60,7 +60,8 @@ class SecurityHeadersMiddleware:
         # Made when a template asks for it: an answer that uses none allows none.
         request.csp_nonce = SimpleLazyObject(lambda: secrets.token_urlsafe(16))
         response = self.get_response(request)
-        if settings.SECURITY_HEADERS:
+        # A page that the reader has already keeps the policy it came with, which names its nonce.
+        if settings.SECURITY_HEADERS and response.status_code != 304:
             response.headers.setdefault("Content-Security-Policy", policy_for(request))
             response.headers.setdefault("Permissions-Policy", PERMISSIONS)
             response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")

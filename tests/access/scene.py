@@ -176,6 +176,7 @@ def things_of(world, organization, evaluator, word):
         },
         "share_link": {"pk": share_link_of(world, release, word).pk},
         "chart": {"slug": release.slug, "name": artifact.filter(name__endswith=".svg").first().name},
+        "topic": {"topic": "stops"},
         **pages_of(organization, word),
         **postings_of(organization, member, word, program, world.places["harbor"]),
     }

@@ -245,6 +245,8 @@ workspace:sign_release                draft_signature  release        post
 workspace:publish_release             draft_keeping    release        post
 workspace:discard_release             draft_keeping    release        post
 workspace:correct_release             draft_correction release
+workspace:release_sheet               draft            release        get
+workspace:compare_releases            draft            release        get
 workspace:share_release               draft_unshared   release
 workspace:revoke_share_link           draft_keeping    share_link     post
 
@@ -304,6 +306,11 @@ site:feedback_index                   public           -              get
 site:trainings                        public           -              get
 site:openings                         public           -              get
 site:cities                           public           -              get
+site:search                           public           -              get
+site:families                         public           -              get
+site:data_request                     public           -              get
+site:data_consent                     public           -              get
+site:numbers                          public           topic          get
 site:*                                public           published      get
 sitemap                               public           -              any
 robots                                public           -              any
@@ -341,6 +348,7 @@ wagtailadmin_pages:revisions_unschedule page_publishing page          any
 wagtailadmin_pages:lock               page_locking     page           any
 wagtailadmin_pages:unlock             page_locking     page           any
 wagtailadmin_pages:*                  page             page           any
+cms_newer_numbers                     page             page           any
 wagtailadmin_choose_page_child        desk             page           any
 wagtailadmin_choose_*                 desk             -              any
 # These want a session, block or upload that exists.

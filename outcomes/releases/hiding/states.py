@@ -23,8 +23,9 @@ class Hiding:
     beside: dict = field(default_factory=dict)
 
 
-def hide(program, tallies, definitions, years):
-    """The Hiding of a draft. tallies: {CellKey: Tally}; definitions: [Definition]."""
+def hide(level, tallies, definitions, years):
+    """The Hiding of a draft. level: count.Level; tallies: {CellKey: Tally}; definitions: [Definition]."""
+    program = level.program
     by_key = {one.key: one for one in definitions}
     values, parts = values_of(by_key, tallies)
     public = Public(years)

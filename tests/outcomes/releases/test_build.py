@@ -202,5 +202,5 @@ def test_building_costs_the_same_for_any_number_of_students(
 ):
     school_year_of_data(data, data.places["alder-1"], "2022-23", range(9000, 9040))
     build_release(by=coordinator)
-    with django_assert_max_num_queries(90):
+    with django_assert_max_num_queries(120):
         build_release(by=coordinator, program=mentoring)

@@ -9,7 +9,7 @@ def rebuild_all(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outcomes', '0022_evaluation_extracts'),
+        ('outcomes', '0024_release_findings'),
     ]
 
     operations = [
