@@ -17,23 +17,17 @@ from ..measures.definition import registry
 from ..measures.student_year import DATASETS, outdated, rebuild, year_of
 from ..submissions.models import Claim
 from .artifacts import checksum_of, make_artifacts
-<<<<<<< HEAD
-from .count import Level, needs_of, tally
-from .hide import states
-from .models import Audience, Contributor, Release, ReleaseCell, ValueState
-from .named import names_of
-from .reporting import reporting_of
-=======
 from .auditing.audit import audit_releases
 from .auditing.guard import as_stored
 from .contributors import contributors_of
-from .count import Level, tally
+from .count import Level, needs_of, tally
 from .findings import pinned
 from .hiding.states import hide
 from .models import Audience, Contributor, Release, ReleaseCell, ValueState
+from .named import names_of
+from .reporting import reporting_of
 from .review.checks import checks_of
 from .review.models import ReleaseGuard
->>>>>>> main
 
 # Raised whenever the same pins would no longer give the same bytes: calculation, wording, drawing.
 CALCULATION = 2
@@ -68,27 +62,19 @@ def build_release(
     rebuild(outdated(years, schools))
     claims = pinned_claims(level, definitions, years)
     own = tally(level, definitions, years)
-<<<<<<< HEAD
     definitions = told_of(definitions, own)
     own = {key: one for key, one in own.items() if key.measure in {each.key for each in definitions}}
-    state_of, beside = states(program, own, definitions, years)
-=======
     hiding = hide(level, own, definitions, years)
->>>>>>> main
     release = Release(
         title=title or default_title(program, years),
         program=program,
         audience=audience,
         years=years,
         definitions=[definition.as_dict() for definition in definitions],
-<<<<<<< HEAD
         places=names_of(level, own),
         reporting=reporting_of(level, definitions, claims, years),
-        pins=pins_of(claims, definitions, program, beside),
-=======
         findings=pinned(program),
         pins=pins_of(claims, definitions, level, hiding.beside),
->>>>>>> main
         built_by=by,
         supersedes=supersedes,
         erratum=erratum,
@@ -133,13 +119,8 @@ def told_of(definitions, tallies):
 def pins_of(claims, definitions, level, beside):
     """What makes the same bytes again."""
     ids = [claim.pk for claim in claims]
-<<<<<<< HEAD
     around = Claim.objects.filter(in_effect=True, dataset__in={*DATASETS, *needs_of(definitions)})
-    around = around if program else around.none()
-=======
-    around = Claim.objects.filter(in_effect=True, dataset__in=[*DATASETS, ROSTER])
     around = around if level.program else around.none()
->>>>>>> main
     accepted = [claim.accepted_at for claim in claims if claim.accepted_at]
     return {
         "claims": digest_of(ids),

@@ -23,13 +23,10 @@ from ..measures.populations import (
     roster_claims,
     schools_of,
 )
-<<<<<<< HEAD
 from ..measures.programs import count_programs
 from ..submissions.models import Claim
 from . import trend
-=======
-from .contributors import answered_by
->>>>>>> main
+from .contributors import RELATED, answered_by
 from .keys import CellKey, own_level
 from .models import LevelKind, Population, ValueState
 from .reporting import period_of, reporters
@@ -98,8 +95,8 @@ class Level:
             in_effect=True, dataset__in=datasets, period__in=[*years, *(year[:4] for year in years)]
         )
         if self.program is not None:
-            return claims.filter(program=self.program)
-        return claims.exclude(program=None, agency=None)
+            return self._heard(claims.filter(program=self.program))
+        return self._heard(claims.exclude(program=None, agency=None))
 
     def claims(self, definitions, years):
         """All of them, with what tells whose they are."""
@@ -109,14 +106,7 @@ class Level:
             self.claims_of_others(definitions, years),
         )
         any_of = reduce(or_, (Q(pk__in=claims.values("pk")) for claims in some))
-        related = (
-            "submission__organization",
-            "place__steward",
-            "place__parent__steward",
-            "program",
-            "agency",
-        )
-        return Claim.objects.filter(any_of).select_related(*related).order_by("pk")
+        return Claim.objects.filter(any_of).select_related(*RELATED, "program", "agency").order_by("pk")
 
 
 def needs_of(definitions):
