@@ -1,10 +1,11 @@
 """One function writes the audit log; actions call it inside their transaction."""
 
+from .circumstances import circumstances
 from .models import AuditEvent
 
 
 def record(verb, *, by, organization=None, target=None, right="", **detail):
-    """Append one event.
+    """Append one event, with the circumstances of the request under way.
 
     verb: what was done, e.g. "submission.accepted". by: the User, or None for the system itself.
     detail: JSON values that name no student (counts, states, dates, keys of definitions).
@@ -19,4 +20,5 @@ def record(verb, *, by, organization=None, target=None, right="", **detail):
         target_label=str(target)[:200] if target is not None else "",
         right=right,
         detail=detail,
+        **circumstances(by),
     )

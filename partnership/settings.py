@@ -34,6 +34,7 @@ if PRODUCTION:
             "VAULT_SECRETS is missing or the development key": not VAULT_SECRETS
             or any(DEVELOPMENT_KEY in secret for secret in VAULT_SECRETS),
             "ALLOWED_HOSTS is empty or a wildcard": not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS,
+            "SECOND_FACTOR_REQUIRED is off": not env.bool("SECOND_FACTOR_REQUIRED", default=True),
             "SECURITY_HEADERS is off": not env.bool("SECURITY_HEADERS", default=True),
             "OUTGOING_TO_PRIVATE_NETWORKS is on": env.bool("OUTGOING_TO_PRIVATE_NETWORKS", default=False),
         }.items()
@@ -73,6 +74,10 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
     "django.contrib.auth",
     "django.contrib.humanize",
     "django.contrib.contenttypes",
@@ -86,6 +91,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "partnership.web.requests.RequestIdMiddleware",
     "partnership.web.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -97,6 +103,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "partnership.access.middleware.RightsOfTodayMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "partnership.access.sessions.SessionLimitsMiddleware",
+    "partnership.access.second_factor.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -192,7 +200,23 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # An invitation is only ever accepted from 
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # Sign-up is closed: there is nothing to say to an unknown mailbox.
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # A changed password or second step is told to its mailbox.
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Guesses are counted per network address, and per account apart for browsers it knows (access.accounts).
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,100/h/ip,5/300s/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if PRODUCTION else 0)
+# Roles that touch data, releases or people take a second factor; only outside production may it be left off.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=PRODUCTION)
+MFA_ADAPTER = "partnership.access.second_factor.SealedAuthenticators"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Sign-on at an organization's own identity provider (access.sign_on).
+SOCIALACCOUNT_ADAPTER = "partnership.access.sign_on.OrganizationSignOn"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # Our own page has asked; a redirect out of a form would be stopped.
+SOCIALACCOUNT_STORE_TOKENS = False
+USERSESSIONS_TRACK_ACTIVITY = False
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False
 ANONYMOUS_USER_NAME = None  # Nobody who is not signed in holds an object permission.

@@ -34,7 +34,7 @@ from partnership.actions.admissions import admit_evaluator
 from partnership.actions.agreements import sign_agreement
 from partnership.actions.invitations import invite
 from partnership.actions.memberships import grant_role
-from partnership.models import User
+from partnership.models import SignOn, User
 from programs.actions.awards import make_award
 from programs.actions.challenges import add_challenge
 from programs.actions.programs import add_program
@@ -145,6 +145,7 @@ def things_of(world, organization, evaluator, word):
     artifact = release.artifacts.order_by("name")
     return {
         "organization": {"slug": slug},
+        "sign_on": {"slug": sign_on_of(organization).organization.slug},
         "membership": {"pk": membership.pk},
         "person": {"pk": member.pk},
         "invitation": {"pk": invited.pk},
@@ -229,6 +230,11 @@ def target_of(award):
         value=93,
         due_on=award.ends_on,
     )
+
+
+def sign_on_of(organization):
+    """A sign-on that is not in use."""
+    return SignOn.objects.create(organization=organization, kind="saml")
 
 
 def certificate_of(agreement, word):

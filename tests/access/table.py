@@ -23,6 +23,8 @@ unlocked          l    3    3    3    3    3    3    3    3    3    3    3    3 
 second_step       l    4    4    4    4    4    4    4    4    4    4    4    4    4    4
 sign_in           l    l    l    l    l    l    l    l    l    l    l    l    l    l    l
 secret            4    4    4    4    4    4    4    4    4    4    4    4    4    4    4
+# Only whom one has a role with.
+acting            44   44   44   44   +4   +4   +4   +4   +4   +4   +4   +4   +4   +4   44
 
 # An organization's own screens.
 member            ll   44   ++   ++   +4   +4   +4   +4   +4   +4   +4   +4   +4   +4   44
@@ -106,11 +108,22 @@ account_signup                        public           -              any
 account_reset_password*               public           -              any
 account_reauthenticate                unlocked         -              any
 mfa_reauthenticate                    unlocked         -              any
+mfa_reauthenticate_webauthn           unlocked         -              any
+mfa_remove_webauthn                   second_step      -              any
+mfa_edit_webauthn                     second_step      -              any
 mfa_deactivate_totp                   second_step      -              any
 mfa_view_recovery_codes               second_step      -              any
 mfa_download_recovery_codes           second_step      -              any
 account_*                             signed_in        -              any
 mfa_*                                 signed_in        -              any
+usersessions_list                     signed_in        -              any
+act_for                               acting           organization   post
+# No organization has a sign-on of its own here.
+openid_connect_*                      secret           -              any
+saml_acs                              public           -              any
+saml_*                                secret           -              any
+socialaccount_login_error             endpoint         -              any
+socialaccount_login_cancelled         public           -              any
 
 # The workspace: people and organizations.
 workspace:home                        signed_in        -              get
@@ -118,6 +131,9 @@ workspace:organizations               signed_in        -              get
 workspace:add_organization            keeper           -
 workspace:organization                member           organization   get
 workspace:change_organization         keeper_there     organization
+workspace:sign_on                     keeper_there     organization
+workspace:open_sign_on                keeper_there     sign_on        post
+workspace:close_sign_on               keeper_there     sign_on        post
 workspace:people                      administrator    organization   get
 workspace:invite                      administrator    organization
 workspace:send_invitation_again       administrator    invitation     post
@@ -176,6 +192,7 @@ workspace:hand_over_roster            session_keeper   program
 workspace:rosters_to_link             steward          organization
 workspace:link_roster                 steward          roster
 workspace:destroy_roster              steward          roster         post
+workspace:release_evaluation          draft_correction evaluation
 workspace:evaluation_extracts         extract_maker    evaluation
 workspace:evaluation_extract          extract          extract        get
 workspace:own_file_answers            student_rows     organization
@@ -391,6 +408,8 @@ WITHOUT_NAME = {
 
 # Parts of addresses that belong to nobody.
 FILLERS = {
+    "provider_id": "x",
+    "organization_slug": "x",
     "kind": "events",
     "code": "es",
     "uidb36": "1",
