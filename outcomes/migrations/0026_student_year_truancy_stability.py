@@ -9,7 +9,7 @@ def rebuild_all(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outcomes', '0024_release_findings'),
+        ('outcomes', '0025_release_kind'),
     ]
 
     operations = [
