@@ -5,7 +5,6 @@ another's making either, but its rich-text editor writes styles of its own (ADMI
 """
 
 import secrets
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
@@ -74,15 +73,4 @@ def policy_for(request):
     nonce = request.csp_nonce
     if nonce._wrapped.__class__ is str:
         directives["style-src"] = [*directives["style-src"], f"'nonce-{nonce}'"]
-    if settings.MEDIA_ORIGIN:
-        directives["img-src"] = [*directives["img-src"], settings.MEDIA_ORIGIN]
-    form_targets = getattr(request, "csp_form_targets", ())
-    if form_targets:
-        directives["form-action"] = [*directives["form-action"], *form_targets]
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives.items())
-
-
-def origin_of(address):
-    """`https://host:port` of an address."""
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"

@@ -21,11 +21,13 @@ from outcomes.evaluation.plans.terms import Terms
 from outcomes.participation.codes import print_codes
 from outcomes.participation.signing import begin_session, tick
 from outcomes.releases.build import build_release
+from outcomes.releases.contributors import RELATED, answers_for
 from outcomes.releases.models import Contributor, Release
 from outcomes.releases.sharing.models import ShareLink
 from outcomes.retention.models import DestructionCertificate
 from outcomes.submissions.journey import stage_now
 from outcomes.submissions.mapping.models import Mapping
+from outcomes.submissions.models import Claim
 from outcomes.submissions.receive import receive
 from outcomes.ways_in.links import make_link
 from outcomes.ways_in.tokens import make_token
@@ -34,7 +36,7 @@ from partnership.actions.admissions import admit_evaluator
 from partnership.actions.agreements import sign_agreement
 from partnership.actions.invitations import invite
 from partnership.actions.memberships import grant_role
-from partnership.models import User
+from partnership.models import SignOn, User
 from programs.actions.awards import make_award
 from programs.actions.challenges import add_challenge
 from programs.actions.programs import add_program
@@ -145,6 +147,7 @@ def things_of(world, organization, evaluator, word):
     artifact = release.artifacts.order_by("name")
     return {
         "organization": {"slug": slug},
+        "sign_on": {"slug": sign_on_of(organization).organization.slug},
         "membership": {"pk": membership.pk},
         "person": {"pk": member.pk},
         "invitation": {"pk": invited.pk},
@@ -174,6 +177,7 @@ def things_of(world, organization, evaluator, word):
             "key": release.definitions[0]["key"],
             "signer": slug,
         },
+        "release_own": {"slug": release.slug, "organization": organization.slug},
         "share_link": {"pk": share_link_of(world, release, word).pk},
         "chart": {"slug": release.slug, "name": artifact.filter(name__endswith=".svg").first().name},
         "topic": {"topic": "stops"},
@@ -231,6 +235,11 @@ def target_of(award):
     )
 
 
+def sign_on_of(organization):
+    """A sign-on that is not in use."""
+    return SignOn.objects.create(organization=organization, kind="saml")
+
+
 def certificate_of(agreement, word):
     """That data under an agreement was destroyed."""
     terms = {"title": f"Terms {word}", "starts_on": "", "last_day": "", "retention_days": 1, "kept_until": ""}
@@ -272,6 +281,9 @@ def draft_for(built, organization, title):
     copy = Release.objects.get(pk=built.pk)
     copy.pk, copy.title, copy.slug = uuid4(), title, f"draft-{organization.slug}"
     copy._state.adding = True
+    claims = Claim.objects.filter(pk__in=built.pins["claim_ids"]).select_related(*RELATED)
+    own = [claim.pk for claim in claims if answers_for(claim) == organization]
+    copy.pins = built.pins | {"claim_ids": own}
     copy.save()
     Contributor.objects.create(release=copy, organization=organization)
     for part in [*built.cells.all(), *built.artifacts.all()]:
