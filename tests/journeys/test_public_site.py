@@ -85,6 +85,7 @@ def test_a_parent_registers_in_spanish_without_script(world, open_window):
     registration = Registration.objects.get()
     assert (registration.people, registration.language) == (3, "es")
     page.locator("main form button").click()
+    page.locator("main form button").wait_for(state="detached")
     registration.refresh_from_db()
     assert registration.state == "cancelled"
 
@@ -141,6 +142,8 @@ def test_a_nonprofit_and_a_school_edit_one_program_page_together(world, open_win
     nonprofit.page.locator("#id_title").fill("Where mentors meet")
     nonprofit.page.locator("#id_lead").fill("In the library.")
     nonprofit.page.get_by_role("button", name="Save draft").first.click()
+    nonprofit.page.wait_for_timeout(2000)
+    nonprofit.page.screenshot(path="/tmp/wt/shots-pages/np.png")
     nonprofit.page.wait_for_url("**/edit/**")
     page = SectionPage.objects.get(slug="where-mentors-meet", locale=parent.locale)
     school = open_window(world.person("editor", world["alder"]))
