@@ -59,7 +59,9 @@ def with_token(view):
         except Refusal as refusal:
             return refusal.response
         except (MultiPartParserError, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
-            return Refusal(400, "broken_request", _("The form data could not be read. Send it again.")).response
+            return Refusal(
+                400, "broken_request", _("The form data could not be read. Send it again.")
+            ).response
 
     return checked
 
