@@ -8,6 +8,7 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from django.db.models.signals import post_migrate
         from wagtail.models import Page
         from wagtail.permissions import register_permission_policy
         from wagtail.signals import page_published
@@ -15,7 +16,9 @@ class CmsConfig(AppConfig):
         from .access.files import follow_publication
         from .access.policy import policy
         from .access.scripts import start_by_our_file
+        from .caching.stamp import install
 
         start_by_our_file()
         register_permission_policy(Page, policy)
+        post_migrate.connect(install, sender=self, dispatch_uid="cms.caching")
         page_published.connect(follow_publication, dispatch_uid="cms.files")

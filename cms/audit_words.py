@@ -16,12 +16,14 @@ _VERBS = {
 WORDS = {
     "commitment.followed_up": _("followed up"),
     "event.called_off": _("told of the calling off of"),
+    "page.newer_numbers_taken": _("accepted newer released numbers on the page"),
     "question.asked": _("asked a question about"),
     "question.declined": _("did not publish a question about"),
     "question.published": _("published a question about"),
     "registration.made": _("registered for"),
     "registration.cancelled": _("gave back a place at"),
     "registrations.read": _("read who registered for"),
+    "review.reminded": _("reminded of the review of"),
     "update.revised": _("confirmed, corrected or added to"),
     **{f"{kind}.{verb}": words for kind in POSTINGS for verb, words in _VERBS.items()},
 }

@@ -1,6 +1,6 @@
 """What editors build a page from. Each block has one meaning and one look; none takes markup or a template.
 
-Numbers about outcomes are not typed here: they come from releases, by their own block.
+Numbers about outcomes are not typed here: they come from releases, by blocks of their own.
 """
 
 from django.core.exceptions import ValidationError
@@ -9,6 +9,8 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+
+from .released_blocks import ReleasedChartBlock, ReleasedNumberBlock
 
 WORDS = ["bold", "italic", "link"]
 
@@ -135,6 +137,8 @@ BODY = blocks.StreamBlock(
         ("document", DocumentBlock()),
         ("contact", ContactBlock()),
         ("action", ActionBlock()),
+        ("released_number", ReleasedNumberBlock()),
+        ("released_chart", ReleasedChartBlock()),
         ("table", TableBlock([("text", blocks.CharBlock(label=_("Text"), required=False))], required=True)),
     ],
     required=False,

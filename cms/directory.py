@@ -7,6 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from partnership.models import Organization, Place
 from partnership.models.organization import Kind
 
+from .calendar.coming import coming
+from .models.events import Event
+from .models.listening import Commitment
+from .models.policies import FeedbackWays
+
 
 class DirectoryFilter(forms.Form):
     """Search by name, city and kind. What is not understood is left out rather than refused."""
@@ -41,5 +46,11 @@ class DirectoryFilter(forms.Form):
 
 
 def facts_of(organization):
-    """What the directory says of an organization: {organization, programs}."""
-    return {"organization": organization, "programs": organization.programs.order_by("name")}
+    """What the directory says of an organization: {organization, programs, occurrences, commitments, feedback}."""
+    return {
+        "organization": organization,
+        "programs": organization.programs.order_by("name"),
+        "occurrences": coming(Event.objects.filter(organization=organization)),
+        "commitments": Commitment.objects.in_public_order().filter(organization=organization)[:3],
+        "feedback": FeedbackWays.objects.published().filter(organization=organization).first(),
+    }

@@ -3,7 +3,17 @@
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from .public import calendar, cities, library, listening, subscribing, updates
+from .public import (
+    calendar,
+    cities,
+    families,
+    library,
+    listening,
+    numbers,
+    search,
+    subscribing,
+    updates,
+)
 
 app_name = "site"
 feed = require_safe(updates.UpdatesFeed())
@@ -39,5 +49,10 @@ urlpatterns = [
     path("openings/<slug:slug>/", library.opening, name="opening"),
     path("cities/", cities.cities, name="cities"),
     path("cities/<slug:code>/", cities.city, name="city"),
+    path("numbers/<slug:topic>/", numbers.numbers, name="numbers"),
+    path("search/", search.search, name="search"),
+    path("your-childs-data/", families.families, name="families"),
+    path("your-childs-data/request/", families.request_form, name="data_request"),
+    path("your-childs-data/consent/", families.consent, name="data_consent"),
     path("refer/<slug:slug>/", cities.refer, name="refer"),
 ]

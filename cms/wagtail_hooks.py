@@ -1,7 +1,7 @@
 """Where Wagtail asks: what may be chosen, what its menus and screens show."""
 
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -11,6 +11,7 @@ from .access.files import may_fetch
 from .access.listing import OwnPagesAPI, listed
 from .access.own import choosable_pages_q, is_coordinator
 from .access.screens import INSTEAD, SitePageViewSet, YourPages
+from .newer_view import accept
 
 
 @hooks.register("construct_page_chooser_queryset")
@@ -26,6 +27,11 @@ def list_own_pages(router):
 @hooks.register("register_admin_viewset", order=10)
 def register_pages():
     return SitePageViewSet()
+
+
+@hooks.register("register_admin_urls")
+def screen_of_newer_numbers():
+    return [path("newer-numbers/<int:page_id>/", accept, name="cms_newer_numbers")]
 
 
 @hooks.register("construct_homepage_panels", order=10)

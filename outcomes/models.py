@@ -11,11 +11,13 @@ from .datasets.facts import (
     StudentResult,
     Tally,
 )
+from .evaluation.extracts.models import EvaluationExtract
 from .evaluation.linking.models import RosterLinking
 from .evaluation.plans.models import EvaluationPlan, EvaluationRun, PlanVersion
 from .measures.models import StudentYear, StudentYearBuild
 from .participation.models import SignIn
 from .releases.models import Artifact, Contributor, Release, ReleaseCell, ReleaseGrant, Signature
+from .releases.review.models import ReleaseGuard, Story
 from .releases.sharing.models import ShareLink
 from .retention.models import DestructionCertificate
 from .submissions.mapping.models import Mapping
@@ -50,6 +52,7 @@ __all__ = [
     "Engagement",
     "Enrollment",
     "ErasedStudent",
+    "EvaluationExtract",
     "EvaluationPlan",
     "EvaluationRun",
     "Extension",
@@ -64,10 +67,12 @@ __all__ = [
     "RosterLinking",
     "ReleaseCell",
     "ReleaseGrant",
+    "ReleaseGuard",
     "SchoolTotal",
     "ShareLink",
     "SignIn",
     "Signature",
+    "Story",
     "StudentEvent",
     "StudentLink",
     "StudentResult",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("outcomes.timeliness.screens.urls")),
     path("", include("outcomes.evaluation.plans.screens.urls")),
     path("", include("outcomes.evaluation.answers.screens.urls")),
+    path("", include("outcomes.evaluation.extracts.screens.urls")),
     path("", include("outcomes.evaluation.linking.screens.urls")),
     path("", include("outcomes.releases.urls")),
 ]

@@ -8,8 +8,10 @@ from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
 
 from . import navigation
+from .circumstances import acting_for
 from .models import Organization
 
 
@@ -23,10 +25,20 @@ def site(request):
         "brand_color": settings.BRAND_COLOR,
         "accent_color": settings.ACCENT_COLOR,
         "navigation": SimpleLazyObject(lambda: navigation.site_items(request)),
+        "footer_navigation": SimpleLazyObject(lambda: navigation.footer_items(request)),
         "places": SimpleLazyObject(lambda: navigation.places(request)),
         "workspace_navigation": SimpleLazyObject(lambda: navigation.workspace_items(request)),
+        "acting_for": SimpleLazyObject(lambda: acting_organization(request)),
         "languages": SimpleLazyObject(lambda: languages(request)),
     }
+
+
+def acting_organization(request):
+    """Whom the person acts for, where there is more than one organization to choose from; otherwise None."""
+    if not request.user.is_authenticated or len(getattr(request.user, "organizations_today", ())) < 2:
+        return None
+    chosen = acting_for(request, request.user)
+    return Organization.objects.filter(pk=chosen).first() or _("no organization in particular")
 
 
 def nonce(request):

@@ -76,6 +76,15 @@ def site_items(request):
     return items(request)
 
 
+def footer_items(request):
+    """Items at the foot of every page, given by settings.SITE_FOOTER; none where no app provides them."""
+    try:
+        items = import_string(settings.SITE_FOOTER)
+    except ImportError:
+        return []
+    return items(request)
+
+
 def places(request):
     """The places the person may enter: public site, workspace, page editor."""
     user = request.user

@@ -34,6 +34,7 @@ if PRODUCTION:
             "VAULT_SECRETS is missing or the development key": not VAULT_SECRETS
             or any(DEVELOPMENT_KEY in secret for secret in VAULT_SECRETS),
             "ALLOWED_HOSTS is empty or a wildcard": not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS,
+            "SECOND_FACTOR_REQUIRED is off": not env.bool("SECOND_FACTOR_REQUIRED", default=True),
             "SECURITY_HEADERS is off": not env.bool("SECURITY_HEADERS", default=True),
             "OUTGOING_TO_PRIVATE_NETWORKS is on": env.bool("OUTGOING_TO_PRIVATE_NETWORKS", default=False),
         }.items()
@@ -73,6 +74,10 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
     "django.contrib.auth",
     "django.contrib.humanize",
     "django.contrib.contenttypes",
@@ -86,9 +91,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "partnership.web.requests.RequestIdMiddleware",
     "partnership.web.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.caching.middleware.PublicPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "partnership.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -96,6 +103,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "partnership.access.middleware.RightsOfTodayMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "partnership.access.sessions.SessionLimitsMiddleware",
+    "partnership.access.second_factor.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -135,14 +144,34 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Attempts to sign in are counted here, so in production every process must see the same counts.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "partnership_cache"}
+    if PRODUCTION
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
 # Collected in production only; in development the application serves its files where they are.
 STATIC_ROOT = env("STATIC_ROOT", default=str(VAR_DIR / "static") if PRODUCTION else None)
+# Media in an S3-compatible bucket, which stays private: its files are read by the platform and served by it.
+MEDIA_BUCKET = env("MEDIA_BUCKET", default="")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": MEDIA_BUCKET,
+            "endpoint_url": env("MEDIA_BUCKET_ENDPOINT", default="") or None,
+            "region_name": env("MEDIA_BUCKET_REGION", default="") or None,
+            "default_acl": None,
+            "querystring_auth": True,
+            "file_overwrite": False,
+        },
+    }
+    if MEDIA_BUCKET
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION
@@ -191,7 +220,23 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # An invitation is only ever accepted from 
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # Sign-up is closed: there is nothing to say to an unknown mailbox.
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # A changed password or second step is told to its mailbox.
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Guesses are counted per network address, and per account apart for browsers it knows (access.accounts).
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,100/h/ip,5/300s/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if PRODUCTION else 0)
+# Roles that touch data, releases or people take a second factor; only outside production may it be left off.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=PRODUCTION)
+MFA_ADAPTER = "partnership.access.second_factor.SealedAuthenticators"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Sign-on at an organization's own identity provider (access.sign_on).
+SOCIALACCOUNT_ADAPTER = "partnership.access.sign_on.OrganizationSignOn"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # Our own page has asked; a redirect out of a form would be stopped.
+SOCIALACCOUNT_STORE_TOKENS = False
+USERSESSIONS_TRACK_ACTIVITY = False
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False
 ANONYMOUS_USER_NAME = None  # Nobody who is not signed in holds an object permission.
@@ -226,7 +271,6 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILADMIN_COMMENTS_ENABLED = False
 # A page that is made in one language stands in the others as an alias, until somebody translates it.
 WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = True
 WAGTAIL_PRIVATE_PAGE_OPTIONS = WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
@@ -240,6 +284,8 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # What somebody uploaded is saved, never shown in the site's own origin.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
+# Public pages are kept in memory until something public changes (cms.caching).
+PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
 # A form that people without an account send in sooner than this was written by a machine.
 SHORTEST_FORM_SECONDS = env.int("SHORTEST_FORM_SECONDS", default=3)
 
@@ -247,8 +293,6 @@ SHORTEST_FORM_SECONDS = env.int("SHORTEST_FORM_SECONDS", default=3)
 SECURITY_HEADERS = env.bool("SECURITY_HEADERS", default=True)
 # Whether the platform may call servers that are not on the public internet (a sign-on in development).
 OUTGOING_TO_PRIVATE_NETWORKS = env.bool("OUTGOING_TO_PRIVATE_NETWORKS", default=False)
-# Where a browser fetches media that a bucket serves (`https://files.example.org`).
-MEDIA_ORIGIN = env("MEDIA_ORIGIN", default="")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows previews in a frame of its own origin.
@@ -270,11 +314,51 @@ if PRODUCTION:
 DEMO_CHAPTERS = ["partnership.demo", "programs.demo", "outcomes.demo", "cms.demo"]
 DEMO_MODE = env.bool("DEMO_MODE", default=False)
 
+# --- Watching it -----------------------------------------------------------------------------------
+# Who may read /metrics/ ("Authorization: Bearer ..."); blank: nobody.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+# The audit log also as lines of JSON: "stdout", "syslog" (or "syslog:/path/of/socket", "syslog:host:514"); blank: no.
+AUDIT_LOG = env("AUDIT_LOG", default="stdout" if PRODUCTION else "")
+DEFAULT_EXCEPTION_REPORTER_FILTER = "partnership.web.reports.NothingPersonal"
+ADMINS = [(address, address) for address in env.list("ERROR_MAIL", default=[])]
+_place = AUDIT_LOG.removeprefix("syslog").removeprefix(":") or "/dev/log"
+_host, _colon, _port = _place.rpartition(":")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request": {"()": "partnership.web.logs.WithRequest"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {request_id} {message}", "style": "{"},
+        "json": {"()": "partnership.web.logs.JsonLines"},
+        "bare": {"format": "{message}", "style": "{"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env("LOG_FORMAT", default="json" if PRODUCTION else "line"),
+            "filters": ["request"],
+        },
+        "mail": {
+            "class": "django.utils.log.AdminEmailHandler",
+            "level": "ERROR",
+            "include_html": False,
+        },
+        "audit": {
+            "class": "logging.handlers.SysLogHandler",
+            "address": (_host, int(_port)) if _port.isdigit() else _place,
+            "formatter": "bare",
+        }
+        if AUDIT_LOG.startswith("syslog")
+        else {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "bare"},
+    },
+    "loggers": {
+        "partnership.audit": {"handlers": ["audit"], "level": "INFO", "propagate": False},
+        "partnership.requests": {"level": "INFO" if PRODUCTION else "WARNING"},
+        "django.request": {
+            "handlers": ["mail"] if ADMINS else [],
+            "level": "ERROR" if PRODUCTION else "WARNING",
+        },
+    },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
 }
 
@@ -328,6 +412,7 @@ WORKSPACE_HOME_CARDS = [
     "cms.workspace.cards",
 ]
 SITE_NAVIGATION = "cms.navigation.items"
+SITE_FOOTER = "cms.navigation.footer"
 # The datasets an agreement can name: a callable that returns [(key, title, student_level)].
 DATASET_CATALOG = "outcomes.datasets.catalog"
 DATASET_ELEMENTS = "outcomes.datasets.elements"
@@ -348,6 +433,8 @@ DUE = [
     "partnership.actions.reminders.remind_of_ending_agreements",
     "partnership.vault.destroy_due",
     "outcomes.retention.purge.purge_due",
+    "outcomes.releases.review.actions.publish_due",
+    "outcomes.releases.review.actions.remind_of_review",
     "partnership.worker.take_up_abandoned_tasks",
     "cms.actions.registrations.remind_of_events",
     "cms.actions.registrations.forget_registrations",
@@ -355,4 +442,8 @@ DUE = [
     "cms.public.subscribing.forget_unconfirmed",
     "cms.actions.questions.forget_contacts",
     "cms.posting.composer.forget_drafts",
+    "cms.caching.stamp.forget_changes",
+    "cms.actions.site.publish_and_expire",
+    "cms.actions.reviews.remind_of_reviews",
+    "cms.links.look_for_broken_links",
 ]

@@ -111,6 +111,12 @@ def english():
     translation.activate("en")
 
 
+@pytest.fixture(autouse=True)
+def pages_made_anew(settings):
+    """Tests look at pages as they are made; what is kept in memory has tests of its own (test_caching)."""
+    settings.PAGE_CACHE = False
+
+
 @pytest.fixture
 def world(db):
     return small_world()

@@ -103,6 +103,7 @@ DOORS = {
     f"{PAGE}edit": own("page_id"),
     f"{PAGE}preview_on_edit": own("page_id"),
     f"{PAGE}view_draft": own("page_id"),
+    "cms_newer_numbers": own("page_id"),
     f"{PAGE}delete": own("page_id"),
     f"{PAGE}unpublish": own("page_id"),
     f"{PAGE}convert_alias": own("page_id"),

@@ -16,6 +16,7 @@ from .blocks import blocks_of
 from .content import HOME, SECTIONS
 from .families import FOR_FAMILIES, IN_SPANISH, PROGRAMS_IN_SPANISH
 from .news import NEWS, WAITING
+from .postings import load_postings, write_ways
 
 
 @transaction.atomic
@@ -28,6 +29,9 @@ def load(*, say):
     _write_families()
     _write_news()
     _hand_in_for_approval()
+    say("Posting events, updates, policies and openings ...")
+    write_ways()
+    load_postings()
 
 
 def _write_home():

@@ -1,3 +1,4 @@
+from .change import PublicChange
 from .directory import DirectoryPage, OrganizationPage
 from .events import Event, Registration
 from .home import HomePage
@@ -10,8 +11,11 @@ from .profession import Opening, Training
 from .programs import ProgramIndexPage, ProgramPage
 from .section import SectionPage
 from .updates import ComposerDraft, Entry, Fact, Subscription, Update
+from .upkeep import BrokenLink, Chore
+from .ways import WayIndexPage, WayPage
 
 __all__ = [
+    "BrokenLink",
     "Commitment",
     "ComposerDraft",
     "DirectoryPage",
@@ -32,10 +36,14 @@ __all__ = [
     "Policy",
     "ProgramIndexPage",
     "ProgramPage",
+    "PublicChange",
     "Question",
     "Registration",
+    "Chore",
     "SectionPage",
     "Subscription",
     "Training",
     "Update",
+    "WayIndexPage",
+    "WayPage",
 ]

@@ -12,7 +12,9 @@ from wagtail.url_routing import RouteResult
 from partnership.models import Organization
 
 from ..blocks import BODY
+from ..cities import cities_with_counts
 from ..directory import DirectoryFilter, facts_of
+from ..newer_panel import NewerNumbersPanel
 from .base import SitePage
 from .section import SectionRoot
 
@@ -62,6 +64,7 @@ class DirectoryPage(SitePage):
             return context | self._context_of_entry(context, organization)
         form = DirectoryFilter(request.GET or None)
         context["filter"] = form
+        context["cities"] = cities_with_counts()
         context["partners"] = Paginator(form.found(), PARTNERS_PER_PAGE).get_page(request.GET.get("page"))
         return context
 
@@ -85,7 +88,7 @@ class OrganizationPage(SectionRoot):
     is_creatable = False
     parent_page_types = ["cms.DirectoryPage"]
     subpage_types = ["cms.SectionPage", "cms.NewsPage"]
-    content_panels = [FieldPanel("body")]
+    content_panels = [NewerNumbersPanel(), FieldPanel("body")]
     promote_panels = [FieldPanel("search_description")]
     search_fields = SitePage.search_fields + [index.SearchField("body")]
 

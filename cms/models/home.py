@@ -8,11 +8,15 @@ from programs.models import Program
 
 from .. import released
 from ..blocks import BODY
+from ..calendar.coming import coming
+from ..newer_panel import NewerNumbersPanel
 from .base import SitePage
+from .events import Event
 from .news import NewsPage
 from .programs import ProgramPage
+from .updates import Update
 
-PROGRAMS_SHOWN, NEWS_SHOWN = 6, 3
+PROGRAMS_SHOWN, NEWS_SHOWN, UPDATES_SHOWN = 6, 3, 2
 
 
 class HomePage(SitePage):
@@ -28,6 +32,7 @@ class HomePage(SitePage):
         FieldPanel("title"),
         FieldPanel("headline"),
         FieldPanel("lead"),
+        NewerNumbersPanel(),
         FieldPanel("body"),
     ]
     promote_panels = [FieldPanel("search_description")]
@@ -40,6 +45,10 @@ class HomePage(SitePage):
         context["scale"] = scale_of_the_partnership()
         context["release"] = released.latest()
         context["programs"] = ProgramPage.objects.readable(self.locale)[:PROGRAMS_SHOWN]
+        context["occurrences"] = coming(Event.objects.exclude(audience="partners"))
+        context["updates"] = Update.objects.published().filter(kind="incident", is_closed=False)[
+            :UPDATES_SHOWN
+        ]
         context["news"] = NewsPage.objects.readable(self.locale)[:NEWS_SHOWN]
         return context
 

@@ -10,6 +10,8 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from ..blocks import BODY
+from ..newer_panel import NewerNumbersPanel
+from ..ways import Way
 from .base import SitePage
 
 NEWS_PER_PAGE = 12
@@ -56,6 +58,13 @@ class NewsPage(SitePage):
         blank=True,
         related_name="+",
     )
+    way = models.CharField(
+        _("one of the seven ways"),
+        max_length=16,
+        choices=Way.choices,
+        blank=True,
+        help_text=_("The news is shown on the page of this way, too."),
+    )
     body = StreamField(BODY, verbose_name=_("text"), blank=True)
 
     objects = PageManager.from_queryset(NewsQuerySet)()
@@ -68,6 +77,8 @@ class NewsPage(SitePage):
         FieldPanel("day"),
         FieldPanel("lead"),
         FieldPanel("picture"),
+        FieldPanel("way"),
+        NewerNumbersPanel(),
         FieldPanel("body"),
     ]
     promote_panels = [FieldPanel("slug", widget=SlugInput), FieldPanel("search_description")]

@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -10,6 +11,8 @@ from programs.models import Program
 
 from .. import released
 from ..blocks import BODY
+from ..calendar.coming import coming_of
+from ..newer_panel import NewerNumbersPanel
 from .base import SitePage
 from .section import SectionRoot
 
@@ -65,7 +68,7 @@ class ProgramPage(SectionRoot):
     is_creatable = False
     parent_page_types = ["cms.ProgramIndexPage"]
     subpage_types = ["cms.SectionPage", "cms.NewsPage"]
-    content_panels = [FieldPanel("picture"), FieldPanel("body")]
+    content_panels = [FieldPanel("picture"), NewerNumbersPanel(), FieldPanel("body")]
     promote_panels = [FieldPanel("search_description")]
     search_fields = SitePage.search_fields + [index.SearchField("body")]
 
@@ -78,5 +81,7 @@ class ProgramPage(SectionRoot):
         context["program"] = self.program
         context["release"] = released.latest(self.program)
         context["owners"] = self.program.owners.all()
+        context["occurrences"] = coming_of(self.program)
+        context["refer_url"] = reverse("site:refer", args=[self.program.slug])
         context["sites"] = self.program.sites.select_related("city").order_by("name")
         return context

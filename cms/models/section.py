@@ -6,6 +6,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from ..blocks import BODY
+from ..newer_panel import NewerNumbersPanel
 from .base import SitePage
 from .news import NewsPage
 
@@ -23,7 +24,7 @@ class SectionPage(SitePage):
     parent_page_types = ["cms.HomePage", "cms.OrganizationPage", "cms.ProgramPage", "cms.SectionPage"]
     subpage_types = ["cms.SectionPage"]
     own_text_fields = ("lead", "body")
-    content_panels = [TitleFieldPanel("title"), FieldPanel("lead"), FieldPanel("body")]
+    content_panels = [TitleFieldPanel("title"), FieldPanel("lead"), NewerNumbersPanel(), FieldPanel("body")]
     promote_panels = [FieldPanel("slug", widget=SlugInput), FieldPanel("search_description")]
     search_fields = SitePage.search_fields + [index.SearchField("lead"), index.SearchField("body")]
 

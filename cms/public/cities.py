@@ -1,23 +1,21 @@
 """A city: who works there, what is offered, what happened, what was promised; and how a child comes to a program."""
 
-from datetime import timedelta
-
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnership.models import Organization, Place
 from programs.models import Program
 
-from ..calendar.occurrences import occurrences
+from ..calendar.coming import coming
+from ..cities import cities_with_counts
 from ..models import Commitment, Event, Opening, Update
 from ..models.updates import UpdateKind
 from .common import crumbs
 
-AHEAD, SHOWN = timedelta(days=60), 6
+SHOWN = 6
 
 
 @require_safe
@@ -27,29 +25,11 @@ def cities(request):
     return render(request, "cms/site/cities.html", context)
 
 
-def cities_with_counts():
-    """Cities of the partnership, by name, each with `partners`: how many organizations have their seat there."""
-    found = Place.objects.filter(kind="city", in_partnership=True, closed_on=None)
-    counts = dict(
-        Organization.objects.exclude(kind="partnership")
-        .filter(city__isnull=False)
-        .order_by()
-        .values_list("city")
-        .annotate(number=Count("pk"))
-    )
-    listed = list(found.order_by("name"))
-    for city in listed:
-        city.partners = counts.get(city.pk, 0)
-    return listed
-
-
 @require_safe
 def city(request, code):
     city = get_object_or_404(Place, kind="city", in_partnership=True, code=code)
     partners = Organization.objects.filter(city=city).exclude(kind="partnership").order_by("kind", "name")
     programs = Program.objects.filter(Q(sites__city=city) | Q(sites=city)).distinct().order_by("name")
-    today = timezone.localdate()
-    events = Event.objects.published().filter(city=city).select_related("city", "organization")
     context = {
         "city": city,
         "partners": partners,
@@ -57,7 +37,7 @@ def city(request, code):
         "schools": Place.objects.filter(
             kind="school", city=city, in_partnership=True, closed_on=None
         ).order_by("name"),
-        "occurrences": occurrences(events.running(today, today + AHEAD), today, today + AHEAD)[:SHOWN],
+        "occurrences": coming(Event.objects.filter(city=city), SHOWN),
         "updates": Update.objects.published().filter(city=city, kind=UpdateKind.INCIDENT)[:SHOWN],
         "heard": Update.objects.published().filter(city=city, kind=UpdateKind.HEARD)[:SHOWN],
         "commitments": Commitment.objects.in_public_order().filter(organization__city=city)[:SHOWN],

@@ -61,19 +61,23 @@ def organizations_to_sign(release, user):
 
 
 def missing_signatures(release):
-    """Why a draft may not be published yet, in sentences; empty when both keys are turned.
+    """Why a draft may not be published yet, in sentences; empty when all keys are turned.
 
-    The rule: the partnership, and at least one organization whose students are counted.
+    The rule: the partnership, and each organization whose students are counted; police and schools sign for
+    themselves. Who stays silent beyond the day is left out by building again (review.rebuild_without_silent).
     """
     signed = {
         signature.organization_id
         for signature in release.signatures.all()
         if signature.checksum == release.checksum
     }
-    counted = {organization.pk for organization in release.contributors.all()}
     missing = []
     if Organization.partnership().pk not in signed:
         missing.append(_("A partnership coordinator has not signed yet."))
-    if not counted & signed:
-        missing.append(_("No organization whose students are counted has signed yet."))
+    missing += [
+        _("%(organization)s, whose students are counted, has not signed yet.")
+        % {"organization": organization}
+        for organization in release.contributors.all()
+        if organization.pk not in signed and organization.kind != "partnership"
+    ]
     return missing

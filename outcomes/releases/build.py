@@ -14,28 +14,44 @@ from partnership.models import Organization
 from ..disclosure.policy import policy
 from ..measures import calculate
 from ..measures.definition import registry
-from ..measures.populations import ROSTER
 from ..measures.student_year import DATASETS, outdated, rebuild, year_of
 from ..submissions.models import Claim
 from .artifacts import checksum_of, make_artifacts
-from .count import Level, tally
-from .hide import states
+from .auditing.audit import audit_releases
+from .auditing.guard import as_stored
+from .contributors import contributors_of
+from .count import Level, needs_of, tally
+from .findings import pinned
+from .hiding.states import hide
 from .models import Audience, Contributor, Release, ReleaseCell, ValueState
+from .named import names_of
+from .reporting import reporting_of
+from .review.checks import checks_of
+from .review.models import ReleaseGuard
 
 # Raised whenever the same pins would no longer give the same bytes: calculation, wording, drawing.
-CALCULATION = 1
+CALCULATION = 2
 
 
 def build_release(
-    *, by, title="", program=None, years=(), audience=Audience.FUNDERS, supersedes=None, erratum=""
+    *,
+    by,
+    title="",
+    program=None,
+    years=(),
+    audience=Audience.FUNDERS,
+    supersedes=None,
+    erratum="",
+    without=(),
 ):
     """Count, hide, pin and store a draft; returns the Release.
 
     program: None for the partnership as a whole. years: school years; none given: all that have data.
     supersedes, erratum: the published release that this one is to correct, and what was wrong.
+    without: short names of organizations that are left out, as if they had not reported.
     Raises ValidationError when there is no data, or when data changed while it was being counted.
     """
-    level = Level(program)
+    level = Level(program, tuple(sorted(without)))
     definitions = list(registry().values())
     years = sorted(years) or years_with_data(level)
     if not years:
@@ -46,26 +62,41 @@ def build_release(
     rebuild(outdated(years, schools))
     claims = pinned_claims(level, definitions, years)
     own = tally(level, definitions, years)
-    state_of, beside = states(program, own, definitions, years)
+    definitions = told_of(definitions, own)
+    own = {key: one for key, one in own.items() if key.measure in {each.key for each in definitions}}
+    hiding = hide(level, own, definitions, years)
     release = Release(
         title=title or default_title(program, years),
         program=program,
         audience=audience,
         years=years,
         definitions=[definition.as_dict() for definition in definitions],
-        pins=pins_of(claims, definitions, program, beside),
+        places=names_of(level, own),
+        reporting=reporting_of(level, definitions, claims, years),
+        findings=pinned(program),
+        pins=pins_of(claims, definitions, level, hiding.beside),
         built_by=by,
         supersedes=supersedes,
         erratum=erratum,
     )
-    cells = [_cell(release, registry()[key.measure], key, own[key], state_of[key]) for key in own]
+    cells = [_cell(release, registry()[key.measure], key, own[key], hiding.states[key]) for key in own]
+    release.checks = _checked(release, cells, hiding)
     artifacts = make_artifacts(release, cells)
     release.checksum = checksum_of(artifacts)
     with transaction.atomic():
-        _refuse_if_moved(claims, pinned_claims(level, definitions, years), outdated(years, schools))
+        _refuse_if_moved(
+            claims, pinned_claims(level, list(registry().values()), years), outdated(years, schools)
+        )
         _save(release, cells, artifacts, claims)
+        ReleaseGuard.objects.create(release=release, facts=as_stored(hiding.primary))
         record("release.built", by=by, target=release, checksum=release.checksum, years=years)
     return release
+
+
+def _checked(release, cells, hiding):
+    """The automatic checks of a draft, as they are kept."""
+    findings = audit_releases((release, cells, hiding.primary))
+    return [check.as_dict() for check in checks_of(release, cells, findings, hiding.open)]
 
 
 def years_with_data(level):
@@ -76,20 +107,20 @@ def years_with_data(level):
 
 def pinned_claims(level, definitions, years):
     """The claims that the numbers are made of, by id."""
-    of_schools = level.claims_of_schools(definitions, years)
-    claims = (of_schools | level.claims_of_rosters(years)) if years else of_schools
-    return list(
-        Claim.objects.filter(pk__in=claims.values("pk"))
-        .select_related("submission__organization", "place__steward", "place__parent__steward")
-        .order_by("pk")
-    )
+    return list(level.claims(definitions, years))
 
 
-def pins_of(claims, definitions, program, beside):
+def told_of(definitions, tallies):
+    """The measures for which anybody reported anything; the others are no part of the release."""
+    told = {key.measure for key, one in tallies.items() if one.reported}
+    return [definition for definition in definitions if definition.key in told]
+
+
+def pins_of(claims, definitions, level, beside):
     """What makes the same bytes again."""
     ids = [claim.pk for claim in claims]
-    around = Claim.objects.filter(in_effect=True, dataset__in=[*DATASETS, ROSTER])
-    around = around if program else around.none()
+    around = Claim.objects.filter(in_effect=True, dataset__in={*DATASETS, *needs_of(definitions)})
+    around = around if level.program else around.none()
     accepted = [claim.accepted_at for claim in claims if claim.accepted_at]
     return {
         "claims": digest_of(ids),
@@ -102,6 +133,8 @@ def pins_of(claims, definitions, program, beside):
         "as_of": timezone.localdate(max(accepted)).isoformat() if accepted else None,
         # Numbers that these must not be subtracted from: other levels, and releases already out.
         "beside": beside,
+        # Organizations that stayed silent, and so were left out.
+        "without": list(level.without),
         "around": digest_of(around.order_by("pk").values_list("pk", flat=True)),
     }
 
@@ -126,7 +159,7 @@ def _cell(release, definition, key, tallied, state):
     numerator = denominator = value = None
     if state == ValueState.PUBLISHED:
         numerator, denominator = tallied.counts.numerator, tallied.counts.denominator
-        value = calculate.value(definition, numerator, denominator)
+        value = calculate.value_of(definition, tallied.counts)
     return ReleaseCell(
         release=release,
         **key._asdict(),
@@ -160,21 +193,6 @@ def _save(release, cells, artifacts, claims):
     Contributor.objects.bulk_create(
         Contributor(release=release, organization=organization) for organization in contributors_of(claims)
     )
-
-
-def contributors_of(claims):
-    """The organizations whose students are counted: stewards of the schools, and who keeps the rosters."""
-    found = {_answers_for(claim) for claim in claims}
-    return sorted(found, key=lambda organization: organization.slug)
-
-
-def _answers_for(claim):
-    place = claim.place
-    while place is not None:
-        if place.steward is not None:
-            return place.steward
-        place = place.parent
-    return claim.submission.organization
 
 
 def _free_slug(release):

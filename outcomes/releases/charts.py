@@ -277,6 +277,16 @@ def _named(svg, title, description):
     return f'{head} role="img">{names}{rest}'
 
 
+# Raised whenever the same stored drawing would give another picture.
+PNG_VERSION = 1
+PNG_SCALE = 2
+
+
+def as_png(svg):
+    """A stored drawing as a picture of points, twice as fine as a screen. svg: bytes."""
+    return bytes(vl_convert.svg_to_png(svg.decode(), scale=PNG_SCALE))
+
+
 @cache
 def _newest_version():
     return max(vl_convert.get_vegalite_versions(), key=lambda name: [int(part) for part in name.split(".")])

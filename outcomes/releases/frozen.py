@@ -14,9 +14,12 @@ PARTS = {
     "outcomes_releasecell": "release_id",
     "outcomes_signature": "release_id",
     "outcomes_artifact": "release_id",
+    "outcomes_releaseguard": "release_id",
+    "outcomes_story": "release_id",
 }
 # What of a released release must stay as it is; its state alone may go on to "superseded".
 FIXED = [
+    "kind",
     "title",
     "slug",
     "program_id",
@@ -24,6 +27,7 @@ FIXED = [
     "years",
     "places",
     "reporting",
+    "findings",
     "pins",
     "definitions",
     "checksum",
@@ -33,6 +37,9 @@ FIXED = [
     "published_at",
     "supersedes_id",
     "erratum",
+    "checks",
+    "review_until",
+    "publish_at",
 ]
 SENTENCE = "A published release never changes."
 

@@ -9,6 +9,8 @@ from programs.models import Award, Program
 
 from .models import Release, ReleaseCell, ReleaseState
 from .presenter import Page, page_of
+from .promised import promised
+from .tables import headlines
 
 
 @dataclass
@@ -19,6 +21,8 @@ class Summary:
     awards: list[Award] = field(default_factory=list)
     release: Release | None = None
     page: Page | None = None
+    # What each award promises, beside the latest release (promised.Account).
+    accounts: list = field(default_factory=list)
 
 
 def summaries(user):
@@ -26,7 +30,7 @@ def summaries(user):
     constant number of queries, whatever the number of programs.
     """
     latest = {}
-    released = Release.objects.visible_to(user).filter(state=ReleaseState.PUBLISHED)
+    released = Release.objects.visible_to(user).of_numbers().filter(state=ReleaseState.PUBLISHED)
     for release in released.select_related("program").order_by("published_at"):
         latest[release.program_id] = release
     funded = programs_reviewable_by(user)
@@ -34,7 +38,7 @@ def summaries(user):
     own_awards = Award.objects.open_for_review().filter(
         program__in=funded, funder__role_groups__group__user=user
     )
-    for award in own_awards.select_related("funder").distinct():
+    for award in own_awards.select_related("funder").prefetch_related("targets").distinct():
         awards.setdefault(award.program_id, []).append(award)
     cells = {}
     for cell in ReleaseCell.objects.headlines().filter(release__in=list(latest.values())):
@@ -48,9 +52,12 @@ def summaries(user):
 
 
 def _summary(program, awards, release, cells):
+    own = awards.get(program.pk, []) if program else []
+    some = cells.get(release.pk, []) if release else []
     return Summary(
         program=program,
-        awards=awards.get(program.pk, []) if program else [],
+        awards=own,
         release=release,
-        page=page_of(release, cells.get(release.pk, [])) if release else None,
+        page=page_of(release, some) if release else None,
+        accounts=promised(own, headlines(release, some) if release else []),
     )

@@ -26,6 +26,12 @@ class ReleaseState(models.TextChoices):
 RELEASED = (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED)
 
 
+class ReleaseKind(models.TextChoices):
+    # Cells of measures; or the frozen result of an evaluation plan (releases.evaluations), which has none.
+    OUTCOMES = "outcomes", _("Outcomes")
+    EVALUATION = "evaluation", _("Evaluation")
+
+
 class Audience(models.TextChoices):
     PUBLIC = "public", _("Everyone")
     FUNDERS = "funders", _("Funders with an award")
@@ -38,6 +44,7 @@ class Release(Frozen, models.Model):
     STILL_OPEN = frozenset({"state"})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=10, choices=ReleaseKind.choices, default=ReleaseKind.OUTCOMES)
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(max_length=100, unique=True)
     # None: the partnership as a whole.
@@ -55,6 +62,8 @@ class Release(Frozen, models.Model):
     # Who reported: {needs: {year: {"expected": [codes], "reported": [...], "late": [...]}}}; needs: the datasets of a
     # measure, joined by "+".
     reporting = models.JSONField(default=dict)
+    # What evaluations of the program had found by then (findings.pinned).
+    findings = models.JSONField(default=list, blank=True)
     # What the numbers were made of and by (build.pins_of): claims and their digest, schools, versions of
     # the definitions, of the disclosure policy and of the calculation, the day of the newest data.
     pins = models.JSONField(default=dict)
@@ -73,6 +82,16 @@ class Release(Frozen, models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
     erratum = models.TextField(_("what was corrected"), blank=True)
+    # The automatic checks of the draft: [review.checks.Check as a dict].
+    checks = models.JSONField(default=list)
+    # Until when organizations read, tell and sign; whether they were reminded.
+    review_until = models.DateField(_("organizations sign until"), null=True, blank=True)
+    reminded = models.BooleanField(default=False)
+    # When it is published by itself, and by whose word.
+    publish_at = models.DateTimeField(_("publication"), null=True, blank=True)
+    scheduled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = ReleaseQuerySet.as_manager()
 

@@ -3,21 +3,36 @@
 import hashlib
 import re
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response, patch_cache_control
 
-from .models import ReleaseState
+from .breakdown import breakdowns
+from .charts import PNG_VERSION, as_png
+from .evaluations import page as evaluations
+from .findings import answers
+from .keys import own_level
+from .models import ReleaseKind, ReleaseState
 from .presenter import about_words, page_of
+from .promised import promised
 from .provenance import provenance
+from .selection import ReleaseFilter, Selection, groups_of
+from .tables import headlines, rows
 
-# The addresses and the frame of the two places that show releases.
+CARDS_ON_A_SHEET, PROMISES_ON_A_SHEET = 6, 8
+
+# The addresses and the frame of the three places that show releases.
 IN_WORKSPACE = {
     "base": "workspace/base.html",
     "release_url": "workspace:release",
     "measure_url": "workspace:release_measure",
     "drawing_url": "workspace:release_drawing",
     "download_url": "workspace:release_download",
+    "sources_url": "workspace:release_sources",
+    "changes_url": "workspace:release_changes",
+    "sheet_url": "workspace:release_sheet",
+    "compare_url": "workspace:compare_releases",
 }
 IN_PUBLIC = {
     "base": "base.html",
@@ -25,15 +40,22 @@ IN_PUBLIC = {
     "measure_url": "outcomes:measure",
     "drawing_url": "outcomes:drawing",
     "download_url": "outcomes:download",
+    "sources_url": "outcomes:sources",
+    "changes_url": "outcomes:changes",
+    "sheet_url": "outcomes:sheet",
+    "compare_url": "outcomes:compare",
 }
+# Of a link to one release, which leads to no other.
 BY_LINK = {
     "base": "base.html",
     "release_url": "shared:release",
     "measure_url": "shared:measure",
     "drawing_url": "shared:drawing",
     "download_url": "shared:download",
+    "sheet_url": "shared:sheet",
 }
-_FORM_KEY = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
+# What differs in each rendering and says nothing: form keys and nonces.
+_OF_THE_MOMENT = re.compile(rb' name="csrfmiddlewaretoken" value="[^"]+"| nonce="[^"]+"')
 
 
 def fetch(releases, slug):
@@ -41,16 +63,83 @@ def fetch(releases, slug):
     return get_object_or_404(releases.select_related("program", "supersedes", "superseded_by"), slug=slug)
 
 
-def release_context(release):
-    """Context of a release's pages: three queries, whatever it holds."""
+def release_context(release, query, *, awards=()):
+    """Context of a release's page: whose numbers the query asks for, among what was released. As many database
+    queries whatever it holds.
+
+    awards: those whose promises stand on it (promised.awards_for).
+    """
+    if release.kind == ReleaseKind.EVALUATION:
+        about = _about(release)
+        return {**about, **evaluations.context_of(release, about["signatures"])}
+    chosen = ReleaseFilter(query, release=release, groups=groups_of(release))
+    selection = chosen.selection()
+    everything = "all" in query
+    found = answers(release)
+    first = {target.measure for award in awards for target in award.targets.all()}
+    first |= {answer.measure for answer in found}
+    page = page_of(release, selection.cells(release), selection=selection, first=first, everything=everything)
+    _add_intervals(page, found)
+    return {
+        **_about(release),
+        "page": page,
+        "filter": chosen if chosen.fields else None,
+        "is_narrowed": chosen.is_used(),
+        "chosen": selection.words(release),
+        "everything": everything,
+        "accounts": promised(awards, _whole_rows(release)) if awards else [],
+        "answers": found if selection.is_whole else [],
+        "stories": list(release.stories.select_related("organization")) if selection.is_whole else [],
+    }
+
+
+def measure_context(release, key, query):
+    """Context of one measure's page: its numbers of the whole, and by school, city, group. 404 where there is
+    no such measure.
+    """
+    cells = list(release.cells.filter(measure=key))
+    if not cells:
+        raise Http404
+    year = query.get("year", "")
+    level, place = own_level(release.program)
+    selection = Selection(level, place, year=year if year in release.years else "")
+    page = page_of(release, cells, selection=selection, everything=True)
+    section = page.section(key)
+    if section is None:
+        raise Http404
+    return {
+        **_about(release),
+        "page": page,
+        "section": section,
+        "breakdowns": breakdowns(release, rows(release, cells), page.year),
+        "years": release.years,
+    }
+
+
+def sheet_context(release, *, awards=()):
+    """Context of the sheet for a board: one page of paper. An evaluation prints as its own page: 404."""
+    if release.kind == ReleaseKind.EVALUATION:
+        raise Http404
+    context = release_context(release, {}, awards=awards)
+    page = context["page"]
+    page.cards = page.cards[:CARDS_ON_A_SHEET]
+    context["promises"] = [(one.award, promise) for one in context["accounts"] for promise in one.promises][
+        :PROMISES_ON_A_SHEET
+    ]
+    context["more_promises"] = sum(len(one.promises) for one in context["accounts"]) - len(
+        context["promises"]
+    )
+    context["address"] = settings.BASE_URL + release.get_absolute_url()
+    return context
+
+
+def _about(release):
     signatures = list(release.signatures.select_related("organization"))
-    page = page_of(release, release.cells.headlines())
     corrected_by = getattr(release, "superseded_by", None)
     return {
         "release": release,
         # What stands for the release in its addresses: its short name, or the secret of a link.
         "at": release.slug,
-        "page": page,
         "about": about_words(release),
         "signatures": signatures,
         "provenance": provenance(release, signatures),
@@ -60,33 +149,49 @@ def release_context(release):
     }
 
 
-def section_or_404(context, key):
-    """The section of one measure of a release."""
-    section = context["page"].section(key)
-    if section is None:
-        raise Http404
-    return section
+def _whole_rows(release):
+    return headlines(release, release.cells.headlines())
+
+
+def _add_intervals(page, found):
+    intervals = {answer.measure: answer.interval for answer in found if answer.interval}
+    for card in page.cards:
+        card.interval = intervals.get(card.anchor, "")
 
 
 def answer(request, template, context, *, public=False):
     """The page, or 304 where the reader has it already. The tag is of what the page says, navigation
-    included, so it is never stale; only the form key that changes with each rendering is left out.
+    included, so it is never stale; only form keys and nonces, which change with each rendering, are left out.
     """
-    response = render(request, template, context)
-    tag = hashlib.sha256(_FORM_KEY.sub(b"", response.content)).hexdigest()[:32]
+    # A release of another kind brings its own page.
+    response = render(request, context.get("template", template), context)
+    tag = hashlib.sha256(_OF_THE_MOMENT.sub(b"", response.content)).hexdigest()[:32]
     return _tagged(request, response, tag, public)
 
 
 def stored_file(request, release, name, *, download=False, public=False):
-    """One stored file of a release, byte for byte; as a download under a name that tells what it is."""
-    found = get_object_or_404(release.artifacts, name=name)
-    response = HttpResponse(bytes(found.content), content_type=found.content_type)
+    """One stored file of a release, byte for byte; as a download under a name that tells what it is. A chart
+    is also had as a picture of points: `.png` in place of `.svg`, drawn from the stored one.
+    """
+    as_points = name.endswith(".png")
+    found = get_object_or_404(release.artifacts, name=f"{name[:-4]}.svg" if as_points else name)
+    tag = f"{found.sha256}-png{PNG_VERSION}" if as_points else found.sha256
+    if _has_it(request, tag):
+        response = HttpResponse()
+    elif as_points:
+        response = HttpResponse(as_png(bytes(found.content)), content_type="image/png")
+    else:
+        response = HttpResponse(bytes(found.content), content_type=found.content_type)
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     if download:
         short = name.removeprefix("data.") if name.startswith("data.") else name.replace("chart-", "")
         separator = "." if name.startswith("data.") else "-"
         response["Content-Disposition"] = f'attachment; filename="{release.slug}{separator}{short}"'
-    return _tagged(request, response, found.sha256, public)
+    return _tagged(request, response, tag, public)
+
+
+def _has_it(request, tag):
+    return f'"{tag}"' in request.headers.get("If-None-Match", "")
 
 
 def _tagged(request, response, tag, public):

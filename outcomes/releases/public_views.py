@@ -1,5 +1,6 @@
 """Public releases, for everybody: only what was published for everyone."""
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -7,8 +8,9 @@ from django.views.decorators.http import require_safe
 from partnership.navigation import Item
 from partnership.screens.common import page_of
 
-from . import pages
+from . import comparing, pages
 from .models import Release, ReleaseState
+from .promised import awards_for
 
 
 @require_safe
@@ -21,7 +23,7 @@ def releases(request):
 @require_safe
 def release(request, slug):
     found = _public(slug)
-    context = pages.release_context(found)
+    context = pages.release_context(found, request.GET, awards=awards_for(found))
     context |= {"crumbs": _crumbs((found.title, "")), **pages.IN_PUBLIC}
     return pages.answer(request, "outcomes/releases/release.html", context, public=True)
 
@@ -29,15 +31,26 @@ def release(request, slug):
 @require_safe
 def measure(request, slug, key):
     found = _public(slug)
-    context = pages.release_context(found)
-    section = pages.section_or_404(context, key)
-    address = reverse("outcomes:release", args=[slug])
-    context |= {
-        **pages.IN_PUBLIC,
-        "section": section,
-        "crumbs": _crumbs((found.title, address), (section.words["title"], "")),
-    }
+    context = pages.measure_context(found, key, request.GET)
+    context |= {**pages.IN_PUBLIC, "crumbs": _crumbs(_step(found), (context["section"].words["title"], ""))}
     return pages.answer(request, "outcomes/releases/measure.html", context, public=True)
+
+
+@require_safe
+def sheet(request, slug):
+    found = _public(slug)
+    context = pages.sheet_context(found, awards=awards_for(found))
+    context |= {**pages.IN_PUBLIC, "crumbs": _crumbs(_step(found), (_("Board sheet"), ""))}
+    context["address"] = settings.BASE_URL + reverse("outcomes:release", args=[slug])
+    return pages.answer(request, "outcomes/releases/sheet.html", context, public=True)
+
+
+@require_safe
+def compare(request, slug):
+    found = _public(slug)
+    context = comparing.context(found, Release.objects.public(), request.GET)
+    context |= {**pages.IN_PUBLIC, "crumbs": _crumbs(_step(found), (_("Compare"), ""))}
+    return pages.answer(request, "outcomes/releases/compare.html", context, public=True)
 
 
 @require_safe
@@ -52,6 +65,10 @@ def download(request, slug, name):
 
 def _public(slug):
     return pages.fetch(Release.objects.public(), slug)
+
+
+def _step(release):
+    return release.title, reverse("outcomes:release", args=[release.slug])
 
 
 def _crumbs(*steps):

@@ -15,7 +15,12 @@ from programs.models import Award
 
 from .approve import missing_signatures
 from .artifacts import checksum_of
+from .auditing.audit import audit_releases
+from .auditing.guard import as_keys
 from .models import Artifact, Audience, Release, ReleaseCell, ReleaseState
+from .review.checks import blocking
+from .review.models import ReleaseGuard, Story
+from .review.people import tell_of_publication
 from .visibility import BUILD, REVIEW
 
 
@@ -30,10 +35,11 @@ def publish_release(release, *, by):
         raise PermissionDenied
     if release.state != ReleaseState.DRAFT:
         raise ValidationError(_("This release is no draft any more; it cannot be published again."))
-    missing = missing_signatures(release)
+    missing = [*missing_signatures(release), *blocking(release)]
     if missing:
         raise ValidationError(missing)
     _check_bytes(release)
+    _audit_again(release)
     release.state = ReleaseState.PUBLISHED
     release.published_by, release.published_at = by, timezone.now()
     release.save(update_fields=["state", "published_by", "published_at"])
@@ -42,6 +48,7 @@ def publish_release(release, *, by):
         _supersede(release.supersedes, by=by, with_release=release)
     if release.audience == Audience.FUNDERS:
         let_funders_in(release)
+    tell_of_publication(release, list(release.contributors.all()))
     return release
 
 
@@ -53,10 +60,10 @@ def discard_release(release, *, by):
         raise PermissionDenied
     if release.state != ReleaseState.DRAFT:
         raise ValidationError(_("Only a draft can be discarded; a published release never changes."))
-    ReleaseCell.objects.filter(release=release).delete()
-    Artifact.objects.filter(release=release).delete()
-    release.state, release.supersedes = ReleaseState.DISCARDED, None
-    release.save(update_fields=["state", "supersedes"])
+    for model in (ReleaseCell, Artifact, ReleaseGuard, Story):
+        model.objects.filter(release=release).delete()
+    release.state, release.supersedes, release.publish_at = ReleaseState.DISCARDED, None, None
+    release.save(update_fields=["state", "supersedes", "publish_at"])
     record("release.discarded", by=by, target=release)
     return release
 
@@ -84,6 +91,21 @@ def _supersede(old, *, by, with_release):
     old.state = ReleaseState.SUPERSEDED
     old.save(update_fields=["state"])
     record("release.superseded", by=by, target=old, superseded_by=str(with_release.pk))
+
+
+def _audit_again(release):
+    """Where something else came out since the draft was built, the two must be safe together."""
+    if not Release.objects.released().filter(published_at__gt=release.built_at).exists():
+        return
+    guard = getattr(release, "guard", None)
+    judged = as_keys(guard.facts) if guard else []
+    if not audit_releases((release, list(release.cells.all()), judged)).passed:
+        raise ValidationError(
+            _(
+                "Another release came out since this draft was built, and from both together a small number could be "
+                "computed. Discard the draft and build it again."
+            )
+        )
 
 
 def _check_bytes(release):

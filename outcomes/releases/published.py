@@ -1,7 +1,7 @@
 """What other apps may read of releases: public ones, and of them what their pages show. The only door out.
 
-A block of a page asks `latest_public_release(program)`, then `headlines(release)` for numbers in words,
-`cells_for(release, ...)` for single ones, `chart(release, measure)` for a drawing's address.
+A page asks `latest_public_release(program)`, then `headlines(release)` for numbers in words, `cells_for(release,
+...)` for single ones, `chart(release, measure)` for a drawing's address; a block of prose asks `quoting`.
 """
 
 from dataclasses import dataclass
@@ -45,7 +45,9 @@ class Chart:
 
 def public_releases():
     """Queryset of public releases that no other has superseded, the newest first."""
-    return Release.objects.public().filter(state=ReleaseState.PUBLISHED).order_by("-published_at")
+    return (
+        Release.objects.public().of_numbers().filter(state=ReleaseState.PUBLISHED).order_by("-published_at")
+    )
 
 
 def latest_public_release(program=None):
@@ -95,9 +97,12 @@ def cells_for(release, *, measure=None, population=None, year=None) -> list[Cell
 def chart(release, measure) -> Chart | None:
     """The chart of a measure of the release in the language of the moment, or None without the measure."""
     some = [row for row in headline_rows(release, _cells(release)) if row.definition.key == measure]
-    if not some:
-        return None
-    language = get_language()
+    return chart_of(release, some) if some else None
+
+
+def chart_of(release, some) -> Chart:
+    """The chart of a measure's rows, in the language of the moment."""
+    measure, language = some[0].definition.key, get_language()
 
     def drawing(width):
         return reverse("outcomes:drawing", args=[release.slug, chart_name(measure, language, width)])

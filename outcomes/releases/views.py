@@ -13,13 +13,16 @@ from partnership.audit import record
 from partnership.models import Organization
 from partnership.screens.common import crumbs, page_of, show_form, try_action
 
-from . import pages
+from . import comparing, pages
 from .approve import missing_signatures, organizations_to_sign, sign_release
 from .background import build_outcome, order_build, order_correction
 from .forms import BuildForm, CorrectionForm
 from .funder import summaries
 from .models import Release
+from .promised import awards_for
 from .publish import discard_release, publish_release
+from .review.screens import desk
+from .sharing.links import membership_to_share
 from .visibility import BUILD
 
 
@@ -42,7 +45,7 @@ def outcomes(request):
 @require_GET
 def release(request, slug):
     found = _visible(request, slug)
-    context = pages.release_context(found)
+    context = pages.release_context(found, request.GET, awards=awards_for(found, user=request.user))
     context |= {"crumbs": _crumbs((found.title, "")), **pages.IN_WORKSPACE, **_desk(request, found)}
     return pages.answer(request, "outcomes/releases/release.html", context)
 
@@ -51,14 +54,39 @@ def release(request, slug):
 @require_GET
 def measure(request, slug, key):
     found = _visible(request, slug)
-    context = pages.release_context(found)
-    section = pages.section_or_404(context, key)
+    context = pages.measure_context(found, key, request.GET)
+    title = context["section"].words["title"]
     context |= {
         **pages.IN_WORKSPACE,
-        "section": section,
-        "crumbs": _crumbs((found.title, found.get_absolute_url()), (section.words["title"], "")),
+        "crumbs": _crumbs((found.title, found.get_absolute_url()), (title, "")),
     }
     return pages.answer(request, "outcomes/releases/measure.html", context)
+
+
+@login_required
+@require_GET
+def sheet(request, slug):
+    """One page of paper for a board."""
+    found = _visible(request, slug)
+    context = pages.sheet_context(found, awards=awards_for(found, user=request.user))
+    context |= {
+        **pages.IN_WORKSPACE,
+        "crumbs": _crumbs((found.title, found.get_absolute_url()), (_("Board sheet"), "")),
+    }
+    return pages.answer(request, "outcomes/releases/sheet.html", context)
+
+
+@login_required
+@require_GET
+def compare(request, slug):
+    """This release beside another one."""
+    found = _visible(request, slug)
+    context = comparing.context(found, Release.objects.visible_to(request.user), request.GET)
+    context |= {
+        **pages.IN_WORKSPACE,
+        "crumbs": _crumbs((found.title, found.get_absolute_url()), (_("Compare"), "")),
+    }
+    return pages.answer(request, "outcomes/releases/compare.html", context)
 
 
 @login_required
@@ -192,5 +220,9 @@ def _desk(request, found):
             "to_sign": organizations_to_sign(found, request.user),
             "missing": missing,
             "waiting_for": found.contributors.all(),
+            **desk(request, found),
         }
-    return {"may_correct": found.state == "published" and can(request.user, BUILD)}
+    return {
+        "may_correct": found.state == "published" and can(request.user, BUILD),
+        "may_share": not found.is_public and membership_to_share(found, request.user) is not None,
+    }

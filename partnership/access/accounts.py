@@ -1,9 +1,13 @@
 """How allauth signs people in here: by invitation only, and every time in the audit log."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from ..audit import record
 from ..models import User
+from . import devices, sessions
+from .captured import sign_on_for
 
 
 class InvitedOnlyAdapter(DefaultAccountAdapter):
@@ -14,7 +18,23 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
 
     def post_login(self, request, user, **details):
         record("account.signed_in", by=user, target=user)
-        return super().post_login(request, user, **details)
+        response = super().post_login(request, user, **details)
+        devices.note_sign_in(request, response, user)
+        sessions.begin(request)
+        return response
+
+    def logout(self, request):
+        if request.user.is_authenticated:
+            record("account.signed_out", by=request.user, target=request.user)
+        return super().logout(request)
+
+    def pre_authenticate(self, request, **credentials):
+        if sign_on_for(credentials.get("email") or ""):
+            # The sign-in page has sent the person there already (views.sign_in); nothing else lets them in.
+            raise ValidationError(
+                _("Your organization signs its people in itself."), code="signed_on_elsewhere"
+            )
+        return super().pre_authenticate(request, **credentials)
 
     def authentication_failed(self, request, **credentials):
         # What was typed may be anything, a password even: only an address that is known is written down.
@@ -23,6 +43,19 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
             record("account.sign_in_failed", by=None, target=known)
         return super().authentication_failed(request, **credentials)
 
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """Failures are counted apart for browsers that the account knows: whoever guesses from elsewhere uses up
+        the attempts of strangers, and cannot lock its owner out.
+        """
+        key = super()._get_login_attempts_cache_key(request, **credentials)
+        known = devices.is_known(request, credentials.get("email") or "")
+        return f"{key}:{request.COOKIES[devices.COOKIE] if known else 'stranger'}"
+
+    def reauthenticate(self, user, password):
+        # Addresses live on the account itself; allauth would look for them in a table of its own.
+        return self.authenticate(self.request, email=user.email, password=password) == user
+
     def set_password(self, user, password):
-        super().set_password(user, password)
+        """Set a password, unless the person signs in elsewhere: then none is left here, whatever was typed."""
+        super().set_password(user, None if sign_on_for(user.email) else password)
         record("account.password_set", by=user, target=user)

@@ -49,6 +49,8 @@ def bring_up_to_date(user):
             "role_group__organization_id", "role_group__role"
         )
     )
+    user.roles_today = frozenset(role for _organization, role in in_force)
+    user.organizations_today = frozenset(organization for organization, _role in in_force)
     if in_force != held:
         put_in_groups(user)
 

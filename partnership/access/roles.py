@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+# A role with nothing but these touches no data, no release and no person's rights.
+PAGES_ONLY = frozenset({"edit_pages", "approve_pages", "post_incident", "every_approve_pages"})
+
 
 @dataclass(frozen=True)
 class Role:
@@ -26,6 +29,16 @@ class Role:
 
     def __str__(self):
         return str(self.name)
+
+    @property
+    def needs_second_factor(self):
+        """Whether it touches data, releases or people, and so takes more than a password."""
+        return not self.permissions <= PAGES_ONLY
+
+    @property
+    def session_limits(self):
+        """(hours from sign-in to sign-out, minutes without a click until then)"""
+        return (8, 30) if self.needs_second_factor else (12, 120)
 
     def is_possible_in(self, organization):
         """Whether the role may be held in this organization at all."""

@@ -1,21 +1,57 @@
 """Taking up an invitation, and choosing the language of screens that have one address for all."""
 
 from allauth.account.utils import perform_login
+from allauth.account.views import login as allauth_login
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..actions.invitations import accept_invitation, open_invitation
-from ..models import User
+from ..circumstances import ACTING_FOR
+from ..models import Organization, User
+from .captured import sign_on_for
 from .forms import NewAccountForm
 from .roles import ROLES
+
+
+@sensitive_post_parameters()
+@never_cache
+def sign_in(request):
+    """allauth's sign-in; whoever belongs to an organization with a sign-on of its own goes there instead."""
+    if request.method == "POST":
+        email = request.POST.get("login", "")
+        if sign_on := sign_on_for(email):
+            return _leave_for(request, sign_on)
+        if "organization" in request.POST:
+            messages.info(
+                request,
+                _("No organization signs in people of this mailbox. Use your password here."),
+            )
+            return redirect("account_login")
+    return allauth_login(request)
+
+
+def _leave_for(request, sign_on):
+    """A page that goes on by itself: a redirect would be part of the form that was sent, which may go nowhere else."""
+    kind = sign_on.kind
+    route = {"openid_connect": "openid_connect_login", "saml": "saml_login"}[kind]
+    address = reverse(route, args=[sign_on.organization.slug])
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()):
+        address += "?" + urlencode({"next": wanted})
+    return render(
+        request,
+        "partnership/sign_on_leaves.html",
+        {"address": address, "organization": sign_on.organization},
+    )
 
 
 @sensitive_post_parameters()
@@ -29,8 +65,11 @@ def accept(request, token):
     account = User.objects.filter(email=invitation.email).first()
     person = request.user if request.user.is_authenticated else None
     form = None
-    if account is None and person is None:
+    sign_on = sign_on_for(invitation.email) if person is None else None
+    if account is None and person is None and sign_on is None:
         form = NewAccountForm(request.POST or None, email=invitation.email)
+    if request.method == "POST" and sign_on:
+        return _leave_for(request, sign_on)
     if request.method == "POST" and account == person and (form is None or form.is_valid()):
         return _take_up(request, invitation, person, form)
     return render(
@@ -41,6 +80,7 @@ def accept(request, token):
             "role": ROLES[invitation.role],
             "form": form,
             "account": account,
+            "sign_on": sign_on,
             "is_other_person": person is not None and person != account,
         },
     )
@@ -74,3 +114,15 @@ def choose_language(request, code):
     response = redirect(wanted if safe else "/")
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 24 * 60 * 60, samesite="Lax")
     return response
+
+
+@require_POST
+def act_for(request, slug):
+    """Choose for which of one's organizations one acts from now on; the audit log names it."""
+    own = getattr(request.user, "organizations_today", frozenset())
+    organization = get_object_or_404(Organization, slug=slug, pk__in=own)
+    request.session[ACTING_FOR] = str(organization.pk)
+    messages.success(request, _("You act for %(organization)s now.") % {"organization": organization})
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return redirect(wanted if safe else "workspace:home")

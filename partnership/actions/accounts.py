@@ -9,12 +9,13 @@ from ..models import Admission, Invitation, Membership
 from .admissions import end_admission
 from .invitations import revoke_invitation
 from .memberships import end_role
+from .sign_on import end_sessions
 
 
 @transaction.atomic
 def close_account(user, *, by):
     """A person leaves the partnership: every role, admission and open invitation ends, and the account
-    is signed out everywhere at its next request.
+    is signed out everywhere.
 
     Raises ValidationError for the last partnership administrator.
     """
@@ -27,6 +28,7 @@ def close_account(user, *, by):
     user.is_active = False
     user.save(update_fields=["is_active"])
     put_in_groups(user)
+    end_sessions(user)
     record("account.closed", by=by, target=user)
     return user
 

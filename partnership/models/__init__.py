@@ -3,6 +3,7 @@ from .audit import AuditEvent
 from .membership import Admission, Invitation, Membership, RoleGroup
 from .organization import Organization, OrganizationGrant
 from .place import Place, PlaceName
+from .sign_on import KnownDevice, SignOn, SignOnDomain
 from .user import User
 from .vault import VaultChunk, VaultItem
 from .worker import WorkerBeat
@@ -14,12 +15,15 @@ __all__ = [
     "AgreementReminder",
     "AuditEvent",
     "Invitation",
+    "KnownDevice",
     "Membership",
     "Organization",
     "OrganizationGrant",
     "Place",
     "PlaceName",
     "RoleGroup",
+    "SignOn",
+    "SignOnDomain",
     "User",
     "VaultChunk",
     "VaultItem",

@@ -16,6 +16,10 @@ class AuditEvent(models.Model):
     target_id = models.CharField(max_length=64, blank=True, db_index=True)
     target_label = models.CharField(_("of what"), max_length=200, blank=True)
     right = models.CharField(_("under which right"), max_length=200, blank=True)
+    # For which of the person's organizations, from which network address, in answer to which request.
+    acting_for = models.UUIDField(null=True)
+    address = models.GenericIPAddressField(_("from where"), null=True)
+    request_id = models.CharField(max_length=40, blank=True)
     detail = models.JSONField(default=dict, blank=True)
 
     class Meta:

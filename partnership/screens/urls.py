@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import admissions, agreements, audit, home, organizations, people, person, places
+from . import admissions, agreements, audit, home, organizations, people, person, places, sign_on
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("organizations/<slug:slug>/change/", organizations.change, name="change_organization"),
     path("organizations/<slug:slug>/people/", people.people, name="people"),
     path("organizations/<slug:slug>/people/invite/", people.invite, name="invite"),
+    path("organizations/<slug:slug>/sign-on/", sign_on.sign_on, name="sign_on"),
+    path("organizations/<slug:slug>/sign-on/open/", sign_on.open_it, name="open_sign_on"),
+    path("organizations/<slug:slug>/sign-on/close/", sign_on.close_it, name="close_sign_on"),
     path("organizations/<slug:slug>/agreements/sign/", agreements.sign, name="sign_agreement"),
     path("organizations/<slug:slug>/evaluators/", admissions.admissions, name="admissions"),
     path("organizations/<slug:slug>/evaluators/admit/", admissions.admit, name="admit_evaluator"),

@@ -26,7 +26,7 @@ def put(content, *, by, owner, purpose, destroy_on):
     Raises ValidationError for what the virus scanner refuses, where there is one.
     """
     scan(content)
-    version, cipher = _ciphers()[0]
+    version, cipher = ciphers()[0]
     item = VaultItem.objects.create(
         owner=owner, purpose=purpose, secret_version=version, size=len(content), destroy_on=destroy_on
     )
@@ -43,7 +43,7 @@ def put(content, *, by, owner, purpose, destroy_on):
 
 def open_item(item, *, by, why):
     """The bytes of an item; the opening is logged with its reason. Raises Destroyed."""
-    cipher = dict(_ciphers()).get(item.secret_version)
+    cipher = dict(ciphers()).get(item.secret_version)
     chunks = list(item.chunks.order_by("number"))
     if cipher is None or not chunks:
         raise Destroyed(item.pk)
@@ -69,7 +69,7 @@ def destroy_due(*, by=None):
     return len(due)
 
 
-def _ciphers():
+def ciphers():
     """[(version, AESGCM)], the newest first, each from its own secret."""
     pairs = (secret.split(":", 1) for secret in settings.VAULT_SECRETS)
     return [(version, AESGCM(_derive(secret))) for version, secret in pairs]

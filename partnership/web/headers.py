@@ -5,7 +5,6 @@ another's making either, but its rich-text editor writes styles of its own (ADMI
 """
 
 import secrets
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
@@ -60,7 +59,8 @@ class SecurityHeadersMiddleware:
         # Made when a template asks for it: an answer that uses none allows none.
         request.csp_nonce = SimpleLazyObject(lambda: secrets.token_urlsafe(16))
         response = self.get_response(request)
-        if settings.SECURITY_HEADERS:
+        # A page that the reader has already keeps the policy it came with, which names its nonce.
+        if settings.SECURITY_HEADERS and response.status_code != 304:
             response.headers.setdefault("Content-Security-Policy", policy_for(request))
             response.headers.setdefault("Permissions-Policy", PERMISSIONS)
             response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
@@ -73,15 +73,4 @@ def policy_for(request):
     nonce = request.csp_nonce
     if nonce._wrapped.__class__ is str:
         directives["style-src"] = [*directives["style-src"], f"'nonce-{nonce}'"]
-    if settings.MEDIA_ORIGIN:
-        directives["img-src"] = [*directives["img-src"], settings.MEDIA_ORIGIN]
-    form_targets = getattr(request, "csp_form_targets", ())
-    if form_targets:
-        directives["form-action"] = [*directives["form-action"], *form_targets]
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives.items())
-
-
-def origin_of(address):
-    """`https://host:port` of an address."""
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"

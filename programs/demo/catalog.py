@@ -55,6 +55,19 @@ class Challenge:
 
 
 @dataclass(frozen=True)
+class Target:
+    """What an award promises: a measure of its participants in a school year, and when the result is due."""
+
+    measure: str
+    year: str
+    bound: str
+    value: str
+    due: date
+    words: str = ""
+    baseline_year: str = ""
+
+
+@dataclass(frozen=True)
 class Award:
     """Money of a foundation for a program. The funder may read its outcomes until `review_until`."""
 
@@ -64,6 +77,8 @@ class Award:
     starts: date
     ends: date
     dollars: int
+    targets: tuple["Target", ...] = ()
+    is_public: bool = False
 
     @property
     def review_until(self):
@@ -209,7 +224,33 @@ def _awards():
     )
     mentors, league = "morning-mentors", "youth-sports-league"
     return (
-        Award("Adults Who Show Up", mentors, lantern, date(2024, 7, 1), date(2027, 6, 30), 540_000),
+        Award(
+            "Adults Who Show Up",
+            mentors,
+            lantern,
+            date(2024, 7, 1),
+            date(2027, 6, 30),
+            540_000,
+            is_public=True,
+            targets=(
+                Target(
+                    "attendance_rate",
+                    "2025-26",
+                    "at_least",
+                    "90",
+                    date(2026, 10, 1),
+                    words="Nine of ten school days, for youth who missed more than one in ten.",
+                    baseline_year="2024-25",
+                ),
+                Target(
+                    "chronic_absence", "2025-26", "at_most", "30", date(2026, 10, 1), baseline_year="2024-25"
+                ),
+                Target(
+                    "suspension_rate", "2025-26", "at_most", "6", date(2026, 10, 1), baseline_year="2024-25"
+                ),
+                Target("attendance_rate", "2026-27", "at_least", "92", date(2027, 10, 1)),
+            ),
+        ),
         Award("A Game Every Week", league, lantern, date(2023, 7, 1), date(2025, 6, 30), 60_000),
         Award(
             "Tables Not Letters",
@@ -234,6 +275,17 @@ def _awards():
             date(2024, 7, 1),
             date(2027, 6, 30),
             210_000,
+            targets=(
+                Target(
+                    "chronic_absence",
+                    "2025-26",
+                    "at_most",
+                    "45",
+                    date(2026, 10, 1),
+                    words="Fewer than half of the children visited stay chronically absent.",
+                    baseline_year="2024-25",
+                ),
+            ),
         ),
         Award(
             "The Home Stretch",

@@ -1,11 +1,14 @@
 """The second chapter of the demonstration: programs, their owners and sites, the challenge, awards."""
 
+from decimal import Decimal
+
 from django.db import transaction
 
 from partnership.demo.county import demo_county
 from partnership.models import Organization, Place
 from programs.actions.awards import make_award
 from programs.actions.programs import add_program
+from programs.actions.targets import add_target
 from programs.models import Challenge
 
 from .catalog import demo_catalog
@@ -46,7 +49,7 @@ def load(*, say):
         for told in catalog.challenges
     )
     for told in catalog.awards:
-        make_award(
+        award = make_award(
             by=None,
             funder=organizations[told.funder],
             program=programs[told.program],
@@ -55,4 +58,18 @@ def load(*, say):
             ends_on=told.ends,
             review_until=told.review_until,
             dollars=told.dollars,
+            is_public=told.is_public,
         )
+        for target in told.targets:
+            add_target(
+                award,
+                by=None,
+                words=target.words,
+                measure=target.measure,
+                population="participants",
+                year=target.year,
+                bound=target.bound,
+                value=Decimal(target.value),
+                baseline_year=target.baseline_year,
+                due_on=target.due,
+            )

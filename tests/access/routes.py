@@ -45,15 +45,16 @@ class Row:
     methods: frozenset
 
 
-def routes_of_the_site(resolver=None, prefix="", spaces=()):
+def routes_of_the_site(resolver=None, prefix="", spaces=(), parts=()):
     """Every Route, in the order in which Django tries them."""
     for entry in (resolver or get_resolver()).url_patterns:
         pattern = prefix + str(entry.pattern)
+        named = (*parts, *_parts(entry.pattern))
         if isinstance(entry, URLResolver):
             inside = (*spaces, entry.namespace) if entry.namespace else spaces
-            yield from routes_of_the_site(entry, pattern, inside)
+            yield from routes_of_the_site(entry, pattern, inside, named)
         else:
-            yield Route(":".join((*spaces, entry.name)) if entry.name else pattern, _parts(entry.pattern))
+            yield Route(":".join((*spaces, entry.name)) if entry.name else pattern, named)
 
 
 def _parts(pattern):

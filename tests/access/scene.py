@@ -12,6 +12,8 @@ from django.utils import timezone
 from wagtail.images.tests.utils import get_test_image_file
 
 from cms.models import Download, OrganizationPage, Picture, SectionPage
+from outcomes.evaluation.extracts.actions import made as make
+from outcomes.evaluation.extracts.models import EvaluationExtract
 from outcomes.evaluation.linking.actions import hand_over_roster
 from outcomes.evaluation.plans.actions import draft_plan, lock_plan, order_run
 from outcomes.evaluation.plans.run import compute
@@ -19,11 +21,13 @@ from outcomes.evaluation.plans.terms import Terms
 from outcomes.participation.codes import print_codes
 from outcomes.participation.signing import begin_session, tick
 from outcomes.releases.build import build_release
+from outcomes.releases.contributors import RELATED, answers_for
 from outcomes.releases.models import Contributor, Release
 from outcomes.releases.sharing.models import ShareLink
 from outcomes.retention.models import DestructionCertificate
 from outcomes.submissions.journey import stage_now
 from outcomes.submissions.mapping.models import Mapping
+from outcomes.submissions.models import Claim
 from outcomes.submissions.receive import receive
 from outcomes.ways_in.links import make_link
 from outcomes.ways_in.tokens import make_token
@@ -32,7 +36,7 @@ from partnership.actions.admissions import admit_evaluator
 from partnership.actions.agreements import sign_agreement
 from partnership.actions.invitations import invite
 from partnership.actions.memberships import grant_role
-from partnership.models import User
+from partnership.models import SignOn, User
 from programs.actions.awards import make_award
 from programs.actions.challenges import add_challenge
 from programs.actions.programs import add_program
@@ -143,6 +147,7 @@ def things_of(world, organization, evaluator, word):
     artifact = release.artifacts.order_by("name")
     return {
         "organization": {"slug": slug},
+        "sign_on": {"slug": sign_on_of(organization).organization.slug},
         "membership": {"pk": membership.pk},
         "person": {"pk": member.pk},
         "invitation": {"pk": invited.pk},
@@ -160,6 +165,7 @@ def things_of(world, organization, evaluator, word):
         "challenge": {"pk": challenge.pk},
         "submission": {"pk": submission.pk},
         "roster": {"pk": roster_of(program, organization, manager, word).pk},
+        "extract": {"pk": extract_of(world, plan, organization, evaluator, word).pk},
         "evaluation": {"pk": plan.pk, "name": "estimates"},
         "mapping": {"pk": mapping_of(organization, member, word).pk},
         "upload_token": {"pk": token.pk},
@@ -171,8 +177,10 @@ def things_of(world, organization, evaluator, word):
             "key": release.definitions[0]["key"],
             "signer": slug,
         },
+        "release_own": {"slug": release.slug, "organization": organization.slug},
         "share_link": {"pk": share_link_of(world, release, word).pk},
         "chart": {"slug": release.slug, "name": artifact.filter(name__endswith=".svg").first().name},
+        "topic": {"topic": "stops"},
         **pages_of(organization, word),
         **postings_of(organization, member, word, program, world.places["harbor"]),
     }
@@ -188,6 +196,17 @@ def roster_of(program, organization, manager, word):
         name="roster.csv",
         content=f"Participant ID,First Name,Last Name,Birth Date\n1,{word},{word},2014-03-09\n".encode(),
     )
+
+
+def extract_of(world, plan, organization, evaluator, word):
+    """An extract that its evaluator may read: the own organization's, or another one's."""
+    own = world.actors["eval"] if organization == world["alder"] else evaluator
+    last_day = timezone.localdate()
+    admit_evaluator(by=None, organization=organization, evaluator=own, project=word, ends_on=last_day)
+    extract = EvaluationExtract.objects.create(
+        plan=plan, version=plan.versions.get(), project=word, evaluator=own, expires_on=last_day
+    )
+    return make(extract)
 
 
 def plan_of(program, word):
@@ -214,6 +233,11 @@ def target_of(award):
         value=93,
         due_on=award.ends_on,
     )
+
+
+def sign_on_of(organization):
+    """A sign-on that is not in use."""
+    return SignOn.objects.create(organization=organization, kind="saml")
 
 
 def certificate_of(agreement, word):
@@ -257,6 +281,9 @@ def draft_for(built, organization, title):
     copy = Release.objects.get(pk=built.pk)
     copy.pk, copy.title, copy.slug = uuid4(), title, f"draft-{organization.slug}"
     copy._state.adding = True
+    claims = Claim.objects.filter(pk__in=built.pins["claim_ids"]).select_related(*RELATED)
+    own = [claim.pk for claim in claims if answers_for(claim) == organization]
+    copy.pins = built.pins | {"claim_ids": own}
     copy.save()
     Contributor.objects.create(release=copy, organization=organization)
     for part in [*built.cells.all(), *built.artifacts.all()]:

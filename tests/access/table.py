@@ -23,6 +23,8 @@ unlocked          l    3    3    3    3    3    3    3    3    3    3    3    3 
 second_step       l    4    4    4    4    4    4    4    4    4    4    4    4    4    4
 sign_in           l    l    l    l    l    l    l    l    l    l    l    l    l    l    l
 secret            4    4    4    4    4    4    4    4    4    4    4    4    4    4    4
+# Only whom one has a role with.
+acting            44   44   44   44   +4   +4   +4   +4   +4   +4   +4   +4   +4   +4   44
 
 # An organization's own screens.
 member            ll   44   ++   ++   +4   +4   +4   +4   +4   +4   +4   +4   +4   +4   44
@@ -62,12 +64,15 @@ endpoint          1    1    1    1    1    1    1    1    1    1    1    1    1 
 planner           l    3    3    +    3    3    3    3    3    3    3    3    3    +    3
 plan              ll   44   ++   ++   +4   44   44   +4   +4   44   +4   44   44   +4   44
 plan_results      ll   44   33   ++   34   44   44   +4   34   44   34   44   44   +4   44
+extract_maker     ll   44   33   33   34   44   44   34   34   44   34   44   44   +4   44
+extract           ll   44   44   44   44   44   44   44   44   44   44   44   44   +4   44
 plan_keeping      ll   44   33   ++   34   44   44   34   34   44   34   44   44   +4   44
 
 # Releases: drafts are read by those who build them and by those who sign for the students they count.
 build_unknown     l    3    3    4    3    3    3    3    3    3    3    3    3    3    3
 builder           l    3    3    +    3    3    3    3    3    3    3    3    3    3    3
 draft             ll   44   44   ++   44   44   44   +4   44   44   44   44   44   44   44
+draft_corrected   ll   44   44   44   44   44   44   44   44   44   44   44   44   44   44
 draft_signature   ll   44   44   33   44   44   44   +4   44   44   44   44   44   44   44
 draft_unshared    ll   44   44   33   44   44   44   34   44   44   44   44   44   44   44
 draft_keeping     ll   44   44   ++   44   44   44   34   44   44   44   44   44   44   44
@@ -94,6 +99,8 @@ file              ll   33   33   ++   33   +x   +x   33   33   33   33   +x   33
 """
 
 ROUTES = """
+health_*                              public           -              get
+metrics                               secret           -              get
 # Coming in.
 accept_invitation                     public           token
 choose_language                       public           -              get
@@ -104,11 +111,22 @@ account_signup                        public           -              any
 account_reset_password*               public           -              any
 account_reauthenticate                unlocked         -              any
 mfa_reauthenticate                    unlocked         -              any
+mfa_reauthenticate_webauthn           unlocked         -              any
+mfa_remove_webauthn                   second_step      -              any
+mfa_edit_webauthn                     second_step      -              any
 mfa_deactivate_totp                   second_step      -              any
 mfa_view_recovery_codes               second_step      -              any
 mfa_download_recovery_codes           second_step      -              any
 account_*                             signed_in        -              any
 mfa_*                                 signed_in        -              any
+usersessions_list                     signed_in        -              any
+act_for                               acting           organization   post
+# No organization has a sign-on of its own here.
+openid_connect_*                      secret           -              any
+saml_acs                              public           -              any
+saml_*                                secret           -              any
+socialaccount_login_error             endpoint         -              any
+socialaccount_login_cancelled         public           -              any
 
 # The workspace: people and organizations.
 workspace:home                        signed_in        -              get
@@ -116,6 +134,9 @@ workspace:organizations               signed_in        -              get
 workspace:add_organization            keeper           -
 workspace:organization                member           organization   get
 workspace:change_organization         keeper_there     organization
+workspace:sign_on                     keeper_there     organization
+workspace:open_sign_on                keeper_there     sign_on        post
+workspace:close_sign_on               keeper_there     sign_on        post
 workspace:people                      administrator    organization   get
 workspace:invite                      administrator    organization
 workspace:send_invitation_again       administrator    invitation     post
@@ -174,6 +195,9 @@ workspace:hand_over_roster            session_keeper   program
 workspace:rosters_to_link             steward          organization
 workspace:link_roster                 steward          roster
 workspace:destroy_roster              steward          roster         post
+workspace:release_evaluation          draft_correction evaluation
+workspace:evaluation_extracts         extract_maker    evaluation
+workspace:evaluation_extract          extract          extract        get
 workspace:own_file_answers            student_rows     organization
 workspace:discard_evaluation          plan_keeping     evaluation     post
 workspace:run_evaluation              plan_keeping     evaluation     post
@@ -241,6 +265,15 @@ workspace:sign_release                draft_signature  release        post
 workspace:publish_release             draft_keeping    release        post
 workspace:discard_release             draft_keeping    release        post
 workspace:correct_release             draft_correction release
+workspace:open_review                 draft_keeping    release        post
+workspace:schedule_release            draft_keeping    release        post
+workspace:rebuild_release             draft_keeping    release        post
+workspace:release_story               draft_signature  release        post
+workspace:release_own                 draft            release_own    get
+workspace:release_sources             draft            release        get
+workspace:release_changes             draft_corrected  release        get
+workspace:release_sheet               draft            release        get
+workspace:compare_releases            draft            release        get
 workspace:share_release               draft_unshared   release
 workspace:revoke_share_link           draft_keeping    share_link     post
 
@@ -258,6 +291,7 @@ workspace:review_posting              writing          posting        post
 workspace:registrations               writing          event          get
 workspace:question                    writing          question
 workspace:compose                     writers          -
+workspace:broken_links                writers          -              get
 workspace:keep_draft                  secret           -              post
 workspace:revise_update               writing          update
 workspace:follow_up                   publishing       commitment
@@ -300,6 +334,11 @@ site:feedback_index                   public           -              get
 site:trainings                        public           -              get
 site:openings                         public           -              get
 site:cities                           public           -              get
+site:search                           public           -              get
+site:families                         public           -              get
+site:data_request                     public           -              get
+site:data_consent                     public           -              get
+site:numbers                          public           topic          get
 site:*                                public           published      get
 sitemap                               public           -              any
 robots                                public           -              any
@@ -337,6 +376,7 @@ wagtailadmin_pages:revisions_unschedule page_publishing page          any
 wagtailadmin_pages:lock               page_locking     page           any
 wagtailadmin_pages:unlock             page_locking     page           any
 wagtailadmin_pages:*                  page             page           any
+cms_newer_numbers                     page             page           any
 wagtailadmin_choose_page_child        desk             page           any
 wagtailadmin_choose_*                 desk             -              any
 # These want a session, block or upload that exists.
@@ -379,6 +419,8 @@ WITHOUT_NAME = {
 
 # Parts of addresses that belong to nobody.
 FILLERS = {
+    "provider_id": "x",
+    "organization_slug": "x",
     "kind": "events",
     "code": "es",
     "uidb36": "1",
@@ -424,4 +466,5 @@ BREAKS_WHEN_EMPTY = {
 # What a POST must hold to come as far as the question who may.
 FORMS = {
     "workspace:sign_release": lambda things: {"organization": things["signer"]},
+    "workspace:release_story": lambda things: {"organization": things["signer"], "text": "Told."},
 }

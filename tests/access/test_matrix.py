@@ -49,6 +49,7 @@ def scene(django_db_setup, django_db_blocker, tmp_path_factory):
     changed = override_settings(
         TASKS={"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}},
         ACCOUNT_RATE_LIMITS=False,
+        MFA_RATE_LIMITS=False,
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
         # Thousands of refusals: what they look like is seen elsewhere.
         TEMPLATES=_with_plain_refusals(),

@@ -9,7 +9,7 @@ def sign_in_by_form(window, user):
     window.go("/accounts/login/")
     window.page.get_by_label("Email").fill(user.email)
     window.page.get_by_label("Password", exact=True).fill(PASSWORD)
-    window.page.locator("main").get_by_role("button", name="Sign in").click()
+    window.page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
     window.page.wait_for_url("**/workspace/**")
     return window
 

@@ -20,6 +20,7 @@ NO_PAGES = {
     "workspace:release_download",
     "workspace:evaluation_progress",
     "workspace:evaluation_drawing",
+    "workspace:evaluation_extract",
     "workspace:release_drawing",
     "account_logout",
     "site:feed",

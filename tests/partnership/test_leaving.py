@@ -226,6 +226,7 @@ def test_signing_in_is_logged_and_so_is_a_wrong_password(world, client):
     told = list(AuditEvent.objects.filter(verb__startswith="account.").order_by("pk"))
     assert [(event.verb, event.target_id) for event in told] == [
         ("account.signed_in", str(person.pk)),
+        ("account.signed_out", str(person.pk)),
         ("account.sign_in_failed", str(person.pk)),
     ]
     assert "secret" not in str(list(AuditEvent.objects.values()))

@@ -3,10 +3,12 @@
 from functools import wraps
 
 from django.http import Http404
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from .. import pages
+from ..promised import awards_for
 from .links import note_opening, open_share_link
 
 
@@ -32,14 +34,23 @@ def by_link(view):
 @by_link
 def release(request, link, secret):
     note_opening(link, what="page")
-    return pages.answer(request, "outcomes/releases/release.html", _context(request, link, secret))
+    context = pages.release_context(link.release, request.GET, awards=_awards(link))
+    return pages.answer(request, "outcomes/releases/release.html", context | _frame(link, secret))
 
 
 @by_link
 def measure(request, link, secret, key):
-    context = _context(request, link, secret)
-    context["section"] = pages.section_or_404(context, key)
-    return pages.answer(request, "outcomes/releases/measure.html", context)
+    context = pages.measure_context(link.release, key, request.GET)
+    return pages.answer(request, "outcomes/releases/measure.html", context | _frame(link, secret))
+
+
+@by_link
+def sheet(request, link, secret):
+    note_opening(link, what="sheet")
+    context = pages.sheet_context(link.release, awards=_awards(link)) | _frame(link, secret)
+    # The address itself must not stand on paper: whoever has it can read.
+    context["address"] = ""
+    return pages.answer(request, "outcomes/releases/sheet.html", context)
 
 
 @by_link
@@ -55,13 +66,16 @@ def download(request, link, secret, name):
     return response
 
 
-def _context(request, link, secret):
+def _awards(link):
+    return awards_for(link.release, organization=link.organization)
+
+
+def _frame(link, secret):
     return {
-        **pages.release_context(link.release),
         **pages.BY_LINK,
         "at": secret,
         "link": link,
         "crumbs": [],
         "shared_words": _("Shared with you for reading by %(organization)s until %(day)s.")
-        % {"organization": link.organization, "day": link.last_day.strftime("%Y-%m-%d")},
+        % {"organization": link.organization, "day": date_format(link.last_day, "DATE_FORMAT")},
     }

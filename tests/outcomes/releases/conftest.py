@@ -111,9 +111,16 @@ def release_of(data, coordinator):
 
 def publish(world, draft, coordinator):
     sign_release(draft, by=coordinator, organization=world.partnership)
-    sign_release(draft, by=world.person("release_signer"), organization=world["alder"])
+    sign_for_all(world, draft)
     return publish_release(draft, by=coordinator)
 
 
+def sign_for_all(world, draft):
+    """Each organization whose students are counted signs, by somebody of its own."""
+    for organization in draft.contributors.all():
+        sign_release(draft, by=world.person("release_signer", organization), organization=organization)
+
+
 def cell(release, measure, year, population):
-    return release.cells.get(measure=measure, year=year, population=population)
+    """The headline: of everybody, at the level that the release is about."""
+    return release.cells.headlines().get(measure=measure, year=year, population=population)

@@ -15,7 +15,7 @@ from partnership.actions.memberships import grant_role
 from partnership.models import AuditEvent
 
 from ..factories import school_year_of_data, withdraw
-from .conftest import publish
+from .conftest import publish, sign_for_all
 
 
 def bytes_of(release):
@@ -32,15 +32,21 @@ def everything(release):
     )
 
 
-def test_two_keys_publish(data, coordinator, world):
+def test_the_partnership_and_each_organization_sign(data, coordinator, world):
     draft = build_release(by=coordinator)
     signer = world.person("release_signer")
-    assert len(missing_signatures(draft)) == 2
+    assert len(missing_signatures(draft)) == 4
     sign_release(draft, by=coordinator, organization=world.partnership)
     with pytest.raises(ValidationError, match="whose students are counted"):
         publish_release(draft, by=coordinator)
     assert organizations_to_sign(draft, signer) == [world["alder"]]
     sign_release(draft, by=signer, organization=world["alder"])
+    # One organization of several is not enough: each stands for its own students.
+    with pytest.raises(ValidationError, match="Birch") as refusal:
+        publish_release(draft, by=coordinator)
+    assert len(refusal.value.messages) == 2
+    for slug in ("birch", "open-door"):
+        sign_release(draft, by=world.person("release_signer", world[slug]), organization=world[slug])
     assert missing_signatures(draft) == []
     release = publish_release(draft, by=coordinator)
     assert release.state == "published"
@@ -94,7 +100,7 @@ def test_only_those_who_build_publish_and_discard(data, coordinator, world):
 def test_what_was_signed_is_what_is_published(data, coordinator, world):
     draft = build_release(by=coordinator)
     sign_release(draft, by=coordinator, organization=world.partnership)
-    sign_release(draft, by=world.person("release_signer"), organization=world["alder"])
+    sign_for_all(world, draft)
     Artifact.objects.filter(release=draft, name="data.csv").update(content=b"better numbers")
     with pytest.raises(ValidationError, match="not those that were signed"):
         publish_release(draft, by=coordinator)
@@ -214,7 +220,8 @@ def test_a_discarded_draft_holds_no_numbers_and_blocks_nothing(data, coordinator
 
 
 def test_the_demonstration_publishes_once(data, coordinator, world, award, mentoring):
-    world.person("release_signer")
+    for slug in ("alder", "birch", "open-door"):
+        world.person("release_signer", world[slug])
     made = build_demo_releases(by=coordinator, say=lambda text: None)
     assert [(release.program, release.audience, release.state) for release in made] == [
         (None, "public", "published"),

@@ -1,0 +1,93 @@
+"""Public pages from memory: made once for all who are not signed in, until something public changes.
+
+A page is kept under the stamp of everything public, the day, its host, address and language. Who asks again with the
+ETag of the newest version gets 304 and no page at all. Nothing is kept that sets a cookie, holds a form's token, or
+says itself that it must not be kept.
+"""
+
+import hashlib
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpResponse, HttpResponseNotModified
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+
+from .stamp import stamp
+
+KEPT_SECONDS = 24 * 60 * 60
+LARGEST = 2 * 1024 * 1024
+KEPT_HEADERS = ("Content-Type", "Content-Language", "Content-Disposition", "Vary")
+
+
+class PublicPagesMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not (settings.PAGE_CACHE and is_public(request)):
+            return self.get_response(request)
+        key = key_of(request)
+        kept = cache.get(key)
+        if kept is None:
+            response = self.get_response(request)
+            kept = keepable(request, response)
+            if kept is None:
+                return response
+            cache.set(key, kept, KEPT_SECONDS)
+        return answer(request, kept)
+
+
+def is_public(request):
+    """Whether the answer may be the same for everybody who asks this way."""
+    if request.method not in ("GET", "HEAD") or request.headers.get("HX-Request"):
+        return False
+    if settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES:
+        return False
+    return any(request.path.startswith(f"/{code}/") for code, _name in settings.LANGUAGES)
+
+
+def key_of(request):
+    today = timezone.localdate().isoformat()
+    parts = (stamp(), today, request.scheme, request.get_host(), request.get_full_path())
+    return "page." + hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def keepable(request, response):
+    """{"body", "etag", "headers", "nonce"} of an answer that may be kept, or None."""
+    control = response.get("Cache-Control", "")
+    if response.status_code != 200 or response.streaming or "no-store" in control or "private" in control:
+        return None
+    if response.cookies or request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or len(response.content) > LARGEST:
+        return None
+    return {
+        "body": response.content,
+        "etag": f'"{hashlib.sha256(response.content).hexdigest()[:32]}"',
+        "headers": {name: response[name] for name in KEPT_HEADERS if name in response},
+        "nonce": _nonce_in(request, response.content),
+    }
+
+
+def answer(request, kept):
+    """The kept page as an answer to this request; a nonce in it is replaced by this answer's own."""
+    nonce = kept["nonce"]
+    if not nonce and request.headers.get("If-None-Match") == kept["etag"]:
+        response = HttpResponseNotModified()
+    else:
+        body = kept["body"]
+        if nonce:
+            body = body.replace(nonce.encode(), str(request.csp_nonce).encode())
+        response = HttpResponse(body)
+        for name, value in kept["headers"].items():
+            response[name] = value
+    if not nonce:
+        response["ETag"] = kept["etag"]
+    # Ask again each time: the answer is mostly 304, and never stale.
+    response["Cache-Control"] = "no-cache"
+    patch_vary_headers(response, ["Cookie"])
+    return response
+
+
+def _nonce_in(request, content):
+    nonce = str(request.csp_nonce) if b"nonce=" in content else ""
+    return nonce if nonce and nonce.encode() in content else ""

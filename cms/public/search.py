@@ -1,0 +1,216 @@
+"""Search over everything public: pages, partners, programs, postings, documents, releases; by words, kind, city.
+
+A word that is not found as written is looked for as it sounds alike where the database can (PostgreSQL with pg_trgm).
+"""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.core.paginator import Paginator
+from django.db import connection
+from django.db.models import Q, TextField, Value
+from django.db.models.functions import Cast, Lower
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from wagtail.models import Locale, Page, ReferenceIndex
+
+from partnership.models import Organization, Place
+from partnership.screens.forms.filters import Filter
+from programs.models import Program
+
+from ..models import Commitment, Download, Event, Opening, Policy, Training, Update
+from ..released import public_releases
+from .common import crumbs
+
+PER_PAGE, MOST_OF_A_KIND, ALIKE = 20, 100, 0.45
+KINDS = [
+    ("pages", gettext_lazy("Pages and news")),
+    ("partners", gettext_lazy("Partners")),
+    ("programs", gettext_lazy("Programs")),
+    ("events", gettext_lazy("Events")),
+    ("postings", gettext_lazy("Updates, policies, commitments")),
+    ("documents", gettext_lazy("Documents")),
+    ("releases", gettext_lazy("Released outcomes")),
+]
+
+
+@dataclass(frozen=True)
+class Found:
+    title: str
+    url: str
+    kind: str
+    text: str = ""
+    score: float = 0.0
+
+
+class SearchFilter(Filter):
+    q = forms.CharField(label=gettext_lazy("Words"), max_length=100, widget=forms.SearchInput)
+    kind = forms.ChoiceField(label=gettext_lazy("What"), choices=[("", gettext_lazy("Everything")), *KINDS])
+    city = forms.ChoiceField(label=gettext_lazy("City"))
+
+    def __init__(self, data):
+        super().__init__(data)
+        cities = Place.objects.filter(kind="city", in_partnership=True).order_by("name")
+        self.fields["city"].choices = [("", _("All cities")), *cities.values_list("code", "name")]
+
+
+@require_safe
+def search(request):
+    narrowed = SearchFilter(request.GET)
+    words = narrowed.chosen("q") or ""
+    found = find(words, kind=narrowed.chosen("kind"), city=narrowed.chosen("city")) if words.strip() else []
+    context = {
+        "filter": narrowed,
+        "words": words,
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "crumbs": crumbs((_("Search"), "")),
+    }
+    return render(request, "cms/site/search.html", context)
+
+
+def find(words, *, kind=None, city=None):
+    """[Found], the best first. With a city only what has one: partners, programs and events there."""
+    words = " ".join(words.split()[:8])
+    makers = {
+        "pages": _pages,
+        "partners": _partners,
+        "programs": _programs,
+        "events": _events,
+        "postings": _postings,
+        "documents": _documents,
+        "releases": _releases,
+    }
+    asked = [kind] if kind in makers else list(makers)
+    if city:
+        asked = [key for key in asked if key in ("partners", "programs", "events")]
+    labels = dict(KINDS)
+    found = [each for key in asked for each in makers[key](words, city, str(labels[key]))]
+    return sorted(found, key=lambda each: (-each.score, each.title.lower()))
+
+
+def matching(queryset, words, *columns):
+    """Rows in which every word occurs in one of the columns (0.5, 1 where the first column has them all); on
+    PostgreSQL also rows whose first column is like the words. `score` says how well.
+    """
+    lowered = {f"in_{number}": Lower(Cast(column, TextField())) for number, column in enumerate(columns)}
+    rows = queryset.annotate(**lowered)
+    every, first = Q(), Q()
+    for word in words.lower().split():
+        anywhere = Q()
+        for name in lowered:
+            anywhere |= Q(**{f"{name}__contains": word})
+        every &= anywhere
+        first &= Q(in_0__contains=word)
+    exact = [(row, 1.0) for row in rows.filter(first)[:MOST_OF_A_KIND]]
+    known = {row.pk for row, _score in exact}
+    exact += [(row, 0.5) for row in rows.filter(every)[:MOST_OF_A_KIND] if row.pk not in known]
+    if exact or not alike_is_possible():
+        return exact
+    alike = rows.annotate(alike=TrigramWordSimilarity(Value(words.lower()), "in_0")).filter(alike__gte=ALIKE)
+    return [(row, 0.4 * row.alike) for row in alike.order_by("-alike")[:MOST_OF_A_KIND]]
+
+
+def alike_is_possible():
+    """Whether the database knows which words are alike."""
+    if connection.vendor != "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")
+        return cursor.fetchone() is not None
+
+
+def _pages(words, city, kind):
+    live = Page.objects.live().public().filter(locale=Locale.get_active(), depth__gt=1)
+    titled = matching(live, words, "title", "search_description")
+    known = {page.pk for page, _score in titled}
+    # Wagtail's own index knows the texts of pages as well.
+    inside = [page for page in live.search(words, operator="and")[:MOST_OF_A_KIND] if page.pk not in known]
+    scored = titled + [(page, 0.3) for page in inside]
+    return [
+        Found(page.title, page.get_url() or "", kind, page.search_description, score)
+        for page, score in scored
+    ]
+
+
+def _partners(words, city, kind):
+    partners = Organization.objects.exclude(kind="partnership")
+    if city:
+        partners = partners.filter(city__code=city)
+    directory = _index("directorypage")
+    return [
+        Found(each.name, f"{directory}{each.slug}/", kind, each.summary, score + 0.1)
+        for each, score in matching(partners, words, "name", "summary")
+    ]
+
+
+def _programs(words, city, kind):
+    programs = Program.objects.all()
+    if city:
+        programs = programs.filter(pk__in=Program.objects.filter(sites__city__code=city).values("pk"))
+    index = _index("programindexpage")
+    return [
+        Found(each.name, f"{index}{each.slug}/", kind, each.summary, score + 0.1)
+        for each, score in matching(programs, words, "name", "summary")
+    ]
+
+
+def _events(words, city, kind):
+    events = Event.objects.published()
+    if city:
+        events = events.filter(city__code=city)
+    return [
+        Found(str(each), each.get_absolute_url(), kind, str(each.summary), score)
+        for each, score in matching(events, words, "title", "summary", "text", "venue")
+    ]
+
+
+def _postings(words, city, kind):
+    found = []
+    for model, columns in [
+        (Update, ["title", "unknown", "coming"]),
+        (Policy, ["title", "summary"]),
+        (Commitment, ["title", "text"]),
+        (Training, ["title", "text", "teachers"]),
+        (Opening, ["title", "text"]),
+    ]:
+        posted = model.objects.published().select_related("organization")
+        for each, score in matching(posted, words, *columns):
+            label = f"{model._meta.verbose_name}, {each.organization}"
+            found.append(Found(str(each), each.get_absolute_url(), label, "", score))
+    return found
+
+
+def _documents(words, city, kind):
+    """Documents that a live public page or a published posting offers."""
+    pages = Page.objects.live().public().values_list("pk", flat=True)
+    offered = ReferenceIndex.objects.filter(
+        to_content_type__app_label="cms",
+        to_content_type__model="download",
+        base_content_type__app_label="wagtailcore",
+        object_id__in=[str(pk) for pk in pages],
+    ).values_list("to_object_id", flat=True)
+    of_postings = Download.objects.filter(
+        Q(policies__state="published") | Q(trainings__state="published")
+    ).values("pk")
+    shown = Download.objects.filter(
+        Q(pk__in={int(key) for key in offered if key.isdecimal()}) | Q(pk__in=of_postings)
+    )
+    return [Found(each.title, each.url, kind, "", score) for each, score in matching(shown, words, "title")]
+
+
+def _releases(words, city, kind):
+    return [
+        Found(each.title, reverse("outcomes:release", args=[each.slug]), kind, "", score)
+        for each, score in matching(public_releases(), words, "title")
+    ]
+
+
+def _index(model):
+    page = Page.objects.filter(
+        content_type__app_label="cms", content_type__model=model, locale__language_code=get_language()
+    ).first()
+    return page.get_url() if page else ""

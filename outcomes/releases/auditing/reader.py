@@ -1,0 +1,241 @@
+"""What a reader of some releases knows: numbers shown, and the equations that their names imply.
+
+Two releases tell of the same cut of the students as long as no number that both show differs; a number hidden in
+one is then the other's. Where one differs, they are two cuts, each with equations of its own.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ...disclosure.published import INFINITE, Published
+from ...measures.dimensions import DIMENSIONS
+from ..hiding.facts import containers, parts_of
+from ..hiding.public import tells_students
+from ..keys import key_of
+from ..models import ValueState
+from ..tables import definitions_of
+
+HIDDEN = (ValueState.SUPPRESSED, ValueState.PROTECTING)
+
+
+@dataclass
+class Reader:
+    """published: all of it. position of a fact in a release: (release, fact) -> key of published. cells, hidden: counted."""
+
+    published: Published
+    key_of: dict
+    changed: list = field(default_factory=list)
+    cells: int = 0
+    hidden: int = 0
+
+
+def read(releases):
+    """The Reader of releases: [(release, [ReleaseCell], schools {code: {...}}, sites {program: codes})]."""
+    told, cells, hidden, within = [], 0, 0, defaultdict(set)
+    places, sites = {}, defaultdict(set)
+    for release, some in releases:
+        definitions = {one.key: one for one in definitions_of(release)}
+        for who, wider in containers(definitions).items():
+            within[who] |= wider
+        numbers, events = {}, {}
+        for cell in some:
+            cells += 1
+            hidden += cell.state in HIDDEN
+            _take(definitions[cell.measure], cell, numbers, events)
+        told.append((release, numbers, events))
+        schools = release.places.get("school", {})
+        places |= schools
+        if release.program_id:
+            sites[release.program.slug] |= set(schools)
+    book = _Book(within, places, sites)
+    keys, changed = {}, []
+    for release, numbers, events in told:
+        found = book.take(release.pk, numbers, events, changed)
+        keys.update({(release.pk, fact): key for fact, key in found.items()})
+    return Reader(book.published(), keys, changed, cells, hidden)
+
+
+def _take(definition, cell, numbers, events):
+    """Note what a cell tells: {Fact: number, None where hidden}, {Fact of the students: events that they had}."""
+    if cell.state not in (ValueState.PUBLISHED, *HIDDEN):
+        return
+    parts, shown = parts_of(definition, key_of(cell)), cell.state == ValueState.PUBLISHED
+    for fact in parts.all:
+        numbers.setdefault(fact, None)
+    if not shown:
+        return
+    if parts.denominator and tells_students(definition.denominator):
+        numbers[parts.denominator] = int(cell.denominator)
+    if tells_students(definition.numerator):
+        numbers[parts.numerator] = int(cell.numerator)
+    elif definition.unit.startswith("per_"):
+        events[parts.numerator] = int(cell.numerator)
+
+
+class _Book:
+    """Facts by cut, and the equations between those of one cut."""
+
+    def __init__(self, within, places, sites):
+        self.within, self.places, self.sites = within, places, sites
+        # {table of facts: [{fact: number or None}]}, the cuts of it.
+        self.cuts = defaultdict(list)
+        # {(table, number of a cut): ids of the releases that tell of it}
+        self.releases = defaultdict(set)
+        self.most = {}
+
+    def take(self, release, numbers, events, changed):
+        by_table, keys = defaultdict(dict), {}
+        for fact, number in numbers.items():
+            by_table[fact.table][fact] = number
+        for table, facts in sorted(by_table.items()):
+            cuts = self.cuts[table]
+            for cut in cuts:
+                changed += [
+                    (fact, cut[fact], number)
+                    for fact, number in facts.items()
+                    if None not in (number, cut.get(fact)) and cut[fact] != number
+                ]
+            number_of_cut = next((n for n, cut in enumerate(cuts) if _agree(cut, facts)), len(cuts))
+            if number_of_cut == len(cuts):
+                cuts.append({})
+            cut = cuts[number_of_cut]
+            self.releases[table, number_of_cut].add(release)
+            for fact, number in facts.items():
+                cut[fact] = cut.get(fact) if number is None else number
+                keys[fact] = _key(fact, number_of_cut)
+        for fact, number in events.items():
+            self.most[keys[fact]] = min(number, self.most.get(keys[fact], number))
+        return keys
+
+    def published(self):
+        """The Published of all cuts."""
+        page = _Page(self.most)
+        for _table, cuts in sorted(self.cuts.items()):
+            for number, facts in enumerate(cuts):
+                page.write(facts, number)
+        for table, cuts in sorted(self.cuts.items()):
+            for number, facts in enumerate(cuts):
+                self._equations(page, table, facts, number)
+        return page.published()
+
+    def _equations(self, page, table, facts, cut):
+        for who in sorted(self.within.get(table[0], ())):
+            wide = self._same_cut((who, *table[1:]), table, cut)
+            for fact in sorted(facts) if wide is not None else ():
+                page.difference(fact.with_who(who), fact, cut, wide)
+        for whole, parts in self._groups(facts):
+            page.sum(whole, parts, cut)
+        for fact in sorted(facts):
+            if fact.population == "participants":
+                page.difference(fact._replace(population="all"), fact, cut)
+            if fact.level == "program":
+                page.difference(fact._replace(level="partnership", place=""), fact, cut)
+        for whole, parts in self._places(facts):
+            if self._nobody_moved(table, whole, parts):
+                page.sum(whole, parts, cut)
+
+    def _same_cut(self, other, table, cut):
+        """The cut of another table of which the same release tells, or None."""
+        for number in range(len(self.cuts.get(other, ()))):
+            if self.releases[other, number] & self.releases[table, cut]:
+                return number
+        return None
+
+    def _groups(self, facts):
+        groups = defaultdict(list)
+        for fact in sorted(facts):
+            if fact.dimension and DIMENSIONS[fact.dimension].adds_up:
+                groups[fact._replace(dimension="", group="")] += [(fact.dimension, fact)]
+        for whole, parts in groups.items():
+            if whole in facts:
+                for dimension in sorted({dimension for dimension, _fact in parts}):
+                    yield whole, [fact for name, fact in parts if name == dimension]
+
+    def _places(self, facts):
+        schools = [fact for fact in sorted(facts) if fact.level == "school" and not fact.dimension]
+        for level in ("partnership", "program", "district", "city"):
+            for whole in sorted(fact for fact in facts if fact.level == level and not fact.dimension):
+                mine = [
+                    one
+                    for one in schools
+                    if one.population == whole.population and self._is_in(one.place, whole)
+                ]
+                if mine:
+                    yield whole, mine
+        for level in ("district", "city", "organization"):
+            for whole in sorted(fact for fact in facts if fact.level == "partnership" and not fact.dimension):
+                parts = [
+                    fact
+                    for fact in sorted(facts)
+                    if (fact.level, fact.population, fact.dimension) == (level, whole.population, "")
+                ]
+                if parts:
+                    yield whole, parts
+
+    def _is_in(self, school, whole):
+        if whole.level == "partnership":
+            return True
+        if whole.level == "program":
+            return school in self.sites.get(whole.place, ())
+        return self.places.get(school, {}).get(whole.level) == whole.place
+
+    def _nobody_moved(self, table, whole, parts):
+        """Whether the widest count of these students that is shown everywhere adds up: then every narrower one does."""
+        for who in [table[0], *sorted(self.within.get(table[0], ()))]:
+            for cut in self.cuts.get((who, *table[1:]), ()):
+                numbers = [cut.get(fact.with_who(who)) for fact in (whole, *parts)]
+                if None not in numbers:
+                    return numbers[0] == sum(numbers[1:])
+        return False
+
+
+def _agree(cut, facts):
+    return all(None in (number, cut.get(fact)) or cut[fact] == number for fact, number in facts.items())
+
+
+def _key(fact, cut):
+    return (fact, cut) if cut else fact
+
+
+class _Page:
+    """Cells and equations on their way into a Published."""
+
+    def __init__(self, most):
+        self.most, self.at = most, {}
+        self.lower, self.upper, self.shown, self.equations = [], [], [], []
+
+    def write(self, facts, cut):
+        for fact, number in sorted(facts.items(), key=lambda item: item[0]):
+            self._add(_key(fact, cut), number)
+
+    def _add(self, key, number=None):
+        self.at[key] = len(self.lower)
+        self.lower.append(0 if number is None else number)
+        self.upper.append(self.most.get(key, INFINITE) if number is None else number)
+        self.shown.append(number is not None)
+        return self.at[key]
+
+    def sum(self, whole, parts, cut):
+        self.equations.append((self.at[_key(whole, cut)], tuple(self.at[_key(part, cut)] for part in parts)))
+
+    def difference(self, whole, part, cut, cut_of_whole=None):
+        """whole = part + rest, where the reader has both."""
+        a = self.at.get(_key(whole, cut if cut_of_whole is None else cut_of_whole))
+        b = self.at.get(_key(part, cut))
+        key = _key((whole, "minus", part), cut)
+        if a is None or b is None or key in self.at:
+            return
+        if self.shown[a] and self.shown[b] and self.lower[a] < self.lower[b]:
+            return
+        self.equations.append((a, (b, self._add(key))))
+
+    def published(self):
+        return Published(
+            tuple(self.at),
+            np.array(self.lower, dtype=float),
+            np.array(self.upper, dtype=float),
+            tuple(self.equations),
+            np.array(self.shown, dtype=bool),
+        )

@@ -1,0 +1,103 @@
+"""A measure by school, by city, by group: one line each, its number, and a bar as long as the number."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..measures.dimensions import dimension_title
+from .keys import own_level
+from .models import LevelKind
+from .presenter import Number, kinds_of, number_of, population_words
+
+BAR = 100
+# From so many lines on, a table is folded until the reader opens it.
+FOLDED_FROM = 16
+LEVELS = [
+    (LevelKind.PROGRAM, gettext_lazy("By program")),
+    (LevelKind.DISTRICT, gettext_lazy("By school district")),
+    (LevelKind.CITY, gettext_lazy("By city")),
+    (LevelKind.SCHOOL, gettext_lazy("By school")),
+    (LevelKind.ORGANIZATION, gettext_lazy("By organization")),
+]
+
+
+@dataclass
+class Figure:
+    """One number of a line. bar: its length, 0 to 100, or None where there is no number."""
+
+    number: Number
+    bar: int | None
+
+
+@dataclass
+class Line:
+    name: str
+    figures: list[tuple[str, Figure]]
+    reported: str
+
+
+@dataclass
+class Breakdown:
+    """One table of a measure. populations: headings of its figures."""
+
+    key: str
+    title: str
+    populations: list[str]
+    lines: list[Line]
+    absent: list[str]
+
+    @property
+    def is_long(self):
+        return len(self.lines) >= FOLDED_FROM
+
+
+def breakdowns(release, table, year):
+    """[Breakdown] of one measure and year. table: all rows of the measure, in the order of pages."""
+    of_year = [row for row in table if row.year == year]
+    own = own_level(release.program)
+    found = []
+    for level, title in LEVELS:
+        rows = [
+            row for row in of_year if row.level == level and not row.dimension and (level, row.place) != own
+        ]
+        found.append(
+            _breakdown(release, f"by-{level}", str(title), rows, lambda row: row.place_name or row.place)
+        )
+    for dimension in dict.fromkeys(row.dimension for row in of_year if row.dimension):
+        rows = [row for row in of_year if row.dimension == dimension and (row.level, row.place) == own]
+        title = _("By group: %(dimension)s") % {"dimension": dimension_title(dimension)}
+        found.append(_breakdown(release, f"by-{dimension}", title, rows, lambda row: str(row.group_title)))
+    return [one for one in found if len(one.lines) > 1]
+
+
+def _breakdown(release, key, title, rows, name):
+    populations = list(dict.fromkeys(row.population for row in rows))
+    longest = max((row.value for row in rows if row.is_shown), default=0) or 1
+    lines = {}
+    for row in rows:
+        lines.setdefault((row.place, row.group), {})[row.population] = row
+    return Breakdown(
+        key=key,
+        title=title,
+        populations=[population_words(release, one) for one in populations],
+        lines=[_line(release, by_population, populations, longest, name) for by_population in lines.values()],
+        absent=kinds_of(rows),
+    )
+
+
+def _line(release, by_population, populations, longest, name):
+    row = next(iter(by_population.values()))
+    return Line(
+        name=name(row),
+        figures=[
+            (population_words(release, one), _figure(by_population.get(one), longest)) for one in populations
+        ],
+        reported=_("%(n)s of %(m)s") % {"n": row.reported, "m": row.expected},
+    )
+
+
+def _figure(row, longest):
+    if row is None:
+        return Figure(Number(absent="not_applicable"), None)
+    return Figure(number_of(row), round(BAR * row.value / longest) if row.is_shown else None)

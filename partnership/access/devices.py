@@ -1,0 +1,63 @@
+"""Browsers that a person has signed in from: a new one is told to the mailbox, a known one is never locked out."""
+
+import secrets
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from ..actions.invitations import hash_token
+from ..audit import record
+from ..models import KnownDevice, Organization
+
+COOKIE = "device"
+YEAR = 365 * 24 * 60 * 60
+
+
+def is_known(request, email):
+    """Whether somebody has signed in as this account from this browser before."""
+    token = request.COOKIES.get(COOKIE)
+    return (
+        bool(token)
+        and KnownDevice.objects.filter(user__email=email.lower(), token_hash=hash_token(token)).exists()
+    )
+
+
+def note_sign_in(request, response, user):
+    """Remember the browser; tell the person of a new one, unless it is the account's very first."""
+    token = request.COOKIES.get(COOKIE) or secrets.token_urlsafe(32)
+    is_first = not user.devices.exists()
+    _device, is_new = KnownDevice.objects.update_or_create(user=user, token_hash=hash_token(token))
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=YEAR,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+    if is_new and not is_first:
+        record("account.new_device", by=user, target=user)
+        # A mail server that is down must not keep anybody out.
+        transaction.on_commit(lambda: _tell(request, user), robust=True)
+
+
+def _tell(request, user):
+    context = {
+        "user": user,
+        "when": date_format(timezone.localtime(), "DATETIME_FORMAT"),
+        "browser": request.headers.get("User-Agent", "")[:200],
+        "sessions": settings.BASE_URL + "/accounts/sessions/",
+        "password": settings.BASE_URL + "/accounts/password/change/",
+        "partnership_name": Organization.name_of_partnership(),
+    }
+    send_mail(
+        _("Somebody signed in as you from a new device"),
+        render_to_string("partnership/email/new_device.txt", context),
+        None,
+        [user.email],
+    )

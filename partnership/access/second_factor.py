@@ -1,0 +1,86 @@
+"""More than a password for everybody who touches data, releases or people."""
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from ..models import SignOn
+from ..vault.sealing import seal, unseal
+from .roles import ROLES
+
+# Where somebody who has shown no second factor yet is still the person who signed in.
+OPEN_BEFORE = ("/accounts/", "/invitation/", "/language/")
+CLOSED_BEFORE = ("/workspace/", "/admin/")
+
+
+class SealedAuthenticators(DefaultMFAAdapter):
+    """The seeds of authenticator apps and recovery codes rest sealed, so that a copy of the database opens nothing."""
+
+    def encrypt(self, text):
+        return seal(text, purpose="authenticator")
+
+    def decrypt(self, encrypted_text):
+        return unseal(encrypted_text, purpose="authenticator")
+
+
+def needs_second_factor(user):
+    """Whether one of the person's roles of today asks for it."""
+    return settings.SECOND_FACTOR_REQUIRED and any(
+        ROLES[role].needs_second_factor for role in getattr(user, "roles_today", ()) if role in ROLES
+    )
+
+
+def has_shown_second_factor(request):
+    """Whether the person did in this session: here, or at an identity provider that asks for one itself."""
+    for step in get_authentication_records(request, request.user):
+        if step["method"] == "mfa":
+            return True
+        if step["method"] == "socialaccount" and _assures(step.get("provider")):
+            return True
+    return False
+
+
+def _assures(provider):
+    return SignOn.objects.filter(
+        organization__slug=provider, is_active=True, assures_second_factor=True
+    ).exists()
+
+
+class SecondFactorMiddleware:
+    """Whoever needs a second factor and has not shown it is nobody yet, except where it is set up or shown."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        user = request.user
+        if user.is_authenticated and needs_second_factor(user) and not has_shown_second_factor(request):
+            if request.path.startswith(CLOSED_BEFORE):
+                return _to_second_factor(request)
+            if not request.path.startswith(OPEN_BEFORE):
+                request.user = AnonymousUser()
+        return self.get_response(request)
+
+
+def _to_second_factor(request):
+    kinds = set(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
+    back = urlencode({"next": request.get_full_path() if request.method == "GET" else "/workspace/"})
+    if Authenticator.Type.TOTP in kinds:
+        return redirect(f"{reverse('mfa_reauthenticate')}?{back}")
+    if Authenticator.Type.WEBAUTHN in kinds:
+        return redirect(f"{reverse('mfa_reauthenticate_webauthn')}?{back}")
+    messages.info(
+        request,
+        _(
+            "Your role reaches data or people, so it takes a second step besides the password. Set up a passkey "
+            "or an authenticator app, then go on to the workspace."
+        ),
+    )
+    return redirect("mfa_index")

@@ -1,0 +1,57 @@
+"""How long somebody stays signed in: as long as the strictest of the person's roles allows."""
+
+import time
+
+from allauth.account.adapter import get_adapter
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from ..audit import record
+from .roles import ROLES
+
+BEGAN, SEEN = "session_began", "session_seen"
+# A session is written again at most so often only to note that the person is still there.
+NOTED_EVERY = 60
+
+
+class SessionLimitsMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated:
+            now = time.time()
+            hours, minutes = limits_of(request.user)
+            began = request.session.get(BEGAN) or _signed_in_at(request.user, now)
+            seen = request.session.get(SEEN) or began
+            if now - began > hours * 3600 or now - seen > minutes * 60:
+                return self._end(request)
+            if now - seen > NOTED_EVERY:
+                request.session[BEGAN], request.session[SEEN] = began, now
+        return self.get_response(request)
+
+    def _end(self, request):
+        record("account.session_ended", by=request.user, target=request.user)
+        get_adapter().logout(request)
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+        messages.info(request, _("You were signed out after some time without a click. Sign in to go on."))
+        return redirect_to_login(request.get_full_path() if request.method == "GET" else "/workspace/")
+
+
+def begin(request):
+    """Note that a session begins now."""
+    request.session[BEGAN] = request.session[SEEN] = time.time()
+
+
+def _signed_in_at(user, now):
+    """For a session that nobody noted the beginning of."""
+    return user.last_login.timestamp() if user.last_login else now
+
+
+def limits_of(user):
+    """(hours, idle minutes): the smallest among the person's roles of today."""
+    limits = [ROLES[role].session_limits for role in getattr(user, "roles_today", ()) if role in ROLES]
+    return min(limits, default=(12, 120))

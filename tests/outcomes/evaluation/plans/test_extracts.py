@@ -1,0 +1,153 @@
+"""The evaluator's extract: of admitting organizations only, for a term, and enough to make the report again."""
+
+import csv
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from outcomes.evaluation.extracts.actions import made, order_extract, read_extract
+from outcomes.evaluation.extracts.bundle import bundle, renumbered, report_of_bundle
+from outcomes.evaluation.extracts.recompute import differences, main
+from outcomes.evaluation.plans.gather import gather
+from partnership import vault
+from partnership.actions.admissions import admit_evaluator, end_admission
+from partnership.models import AuditEvent, VaultItem
+
+PROJECT = "Mentors study"
+
+
+@pytest.fixture
+def evaluator(world):
+    return world.person("evaluator")
+
+
+@pytest.fixture
+def admissions(world, evaluator):
+    last = timezone.localdate() + timedelta(days=20)
+    return [
+        admit_evaluator(by=None, organization=world[slug], evaluator=evaluator, project=PROJECT, ends_on=last)
+        for slug in ("alder", "open-door")
+    ]
+
+
+@pytest.fixture
+def extract(computed, evaluator, admissions):
+    soon = timezone.localdate() + timedelta(days=10)
+    return made(order_extract(computed.plan, by=evaluator, project=PROJECT, expires_on=soon))
+
+
+def test_the_script_makes_the_very_report_again(extract, evaluator, computed, tmp_path, capsys):
+    content = read_extract(extract, by=evaluator)
+    again, told = report_of_bundle(content)
+    assert differences(again, told) == []
+    stored = {name: computed.result[name] for name in again if name not in ("seed", "software")}
+    ours = {name: again[name] for name in stored}
+    assert differences(json.loads(json.dumps(ours)), json.loads(json.dumps(stored))) == []
+    path = tmp_path / "extract.zip"
+    path.write_bytes(content)
+    assert main(path, tmp_path / "report.json") == 0
+    assert "Every number is the same." in capsys.readouterr().out
+    assert json.loads((tmp_path / "report.json").read_text())["outcomes"][0]["key"] == "attendance"
+
+
+def test_a_number_that_differs_is_named(capsys):
+    assert differences({"a": {"b": 1.0}}, {"a": {"b": 1.1}}) == [("/a/b", 1.0, 1.1)]
+    assert differences({"software": 1, "a": [1, 2]}, {"software": 2, "a": [1, 3]}) == [("/a/1", 2, 3)]
+
+
+def test_it_holds_numbers_in_place_of_students_and_a_codebook_of_every_column(extract, evaluator, facts):
+    with zipfile.ZipFile(io.BytesIO(read_extract(extract, by=evaluator))) as archive:
+        panel = list(csv.DictReader(io.StringIO(archive.read("panel.csv").decode())))
+        codebook = list(csv.DictReader(io.StringIO(archive.read("codebook.csv").decode())))
+    assert [row["column"] for row in codebook] == list(panel[0])
+    assert len(panel) == 4 * len(facts)
+    assert not {int(row["student"]) for row in panel} >= set(facts)
+
+
+def test_two_projects_know_the_same_student_by_different_numbers(facts, program, terms):
+    frame = gather(program, terms, "00" * 16).frame
+    one, two = renumbered(frame, "a"), renumbered(frame, "b")
+    assert (one["student"] != two["student"]).mean() > 0.9
+    assert one["student"].rank().equals(two["student"].rank())
+
+
+def test_schools_of_who_did_not_admit_are_not_in_it(facts, program, terms, world, computed, evaluator):
+    last = timezone.localdate() + timedelta(days=20)
+    admit_evaluator(
+        by=None, organization=world["open-door"], evaluator=evaluator, project=PROJECT, ends_on=last
+    )
+    extract = made(order_extract(computed.plan, by=evaluator, project=PROJECT, expires_on=last))
+    assert extract.state == "refused" and "no rows" in extract.refusal
+    assert not VaultItem.objects.exists()
+
+
+def test_the_keeper_of_the_roster_must_admit_as_well(computed, evaluator, admissions):
+    end_admission(admissions[1], by=None)
+    soon = timezone.localdate()
+    extract = made(order_extract(computed.plan, by=evaluator, project=PROJECT, expires_on=soon))
+    assert extract.state == "refused" and "Open Door" in extract.refusal
+
+
+@pytest.mark.parametrize("ending", ["admission", "term", "agreement"])
+def test_it_closes_with_its_term_the_admission_or_the_agreement(
+    extract, evaluator, admissions, world, ending
+):
+    if ending == "admission":
+        end_admission(admissions[0], by=None)
+    elif ending == "term":
+        extract.expires_on = timezone.localdate() - timedelta(days=1)
+        extract.save()
+    else:
+        world["alder"].agreements.update(ends_on="2024-01-01")
+    with pytest.raises(PermissionDenied):
+        read_extract(extract, by=evaluator)
+
+
+def test_the_vault_destroys_it_after_its_term(extract, evaluator):
+    VaultItem.objects.update(destroy_on="2020-01-01")
+    vault.destroy_due()
+    extract.refresh_from_db()
+    with pytest.raises(PermissionDenied):
+        read_extract(extract, by=evaluator)
+
+
+def test_each_reading_is_logged_with_every_organization(extract, evaluator, world):
+    read_extract(extract, by=evaluator)
+    events = AuditEvent.objects.filter(verb="extract.read")
+    assert {event.organization_id for event in events} == {world["alder"].pk, world["open-door"].pk}
+
+
+def test_nobody_else_orders_or_reads_one(extract, computed, planner, world, evaluator):
+    with pytest.raises(PermissionDenied):
+        order_extract(computed.plan, by=planner, project=PROJECT, expires_on=timezone.localdate())
+    with pytest.raises(PermissionDenied):
+        read_extract(extract, by=planner)
+    with pytest.raises(ValidationError, match="admitted you to a project"):
+        order_extract(computed.plan, by=evaluator, project="Another", expires_on=timezone.localdate())
+    late = timezone.localdate() + timedelta(days=99)
+    with pytest.raises(ValidationError, match="end of the admission"):
+        order_extract(computed.plan, by=evaluator, project=PROJECT, expires_on=late)
+
+
+def test_the_page_offers_the_file(extract, evaluator, computed):
+    client = Client()
+    client.force_login(evaluator, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get(reverse("workspace:evaluation_extracts", args=[computed.plan_id])).content.decode()
+    assert PROJECT in page and "Download" in page
+    response = client.get(reverse("workspace:evaluation_extract", args=[extract.pk]))
+    assert response["Content-Type"] == "application/zip" and response.content[:2] == b"PK"
+
+
+def test_a_bundle_of_the_same_rows_is_read_back_alike(facts, program, terms):
+    gathered = gather(program, terms, "00" * 16)
+    again, told = report_of_bundle(
+        bundle(terms, gathered.frame, refused=2, unlinked=0, seed="00" * 16, project="x")
+    )
+    assert differences(again, told) == []

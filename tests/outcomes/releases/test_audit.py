@@ -1,0 +1,102 @@
+"""The auditor of releases, and `manage.py audit_releases`."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from outcomes.models import Claim
+from outcomes.releases.auditing.audit import audit_releases
+from outcomes.releases.auditing.guard import as_keys, as_stored
+from outcomes.releases.build import build_release
+from outcomes.releases.hiding.facts import Fact
+from outcomes.releases.models import ValueState
+
+from ..factories import school_year_of_data, withdraw
+from .conftest import cell, publish
+
+
+def command(*options):
+    out = StringIO()
+    call_command("audit_releases", *options, stdout=out)
+    return out.getvalue()
+
+
+def test_nothing_released_is_nothing_to_find(world):
+    found = json.loads(command("--json"))
+    assert (found["releases"], found["cells"], found["hidden"], found["under_protected"]) == (0, 0, 0, 0)
+
+
+def test_everything_released_is_counted(data, release_of, mentoring):
+    one, two = release_of(), release_of(mentoring)
+    found = json.loads(command("--json"))
+    assert found["releases"] == 2
+    assert found["cells"] == one.cells.count() + two.cells.count()
+    hidden = (ValueState.SUPPRESSED, ValueState.PROTECTING)
+    assert found["hidden"] == sum(release.cells.filter(state__in=hidden).count() for release in (one, two))
+    assert found["under_protected"] == 0
+    assert "0 under-protected" in command()
+
+
+def test_a_number_that_gives_another_away_is_found(data, coordinator, world):
+    """Three of the four schools' numbers shown beside the partnership's would tell of the fourth's four children."""
+    from programs.actions.programs import add_program
+
+    nearly_all = add_program(
+        by=None,
+        name="Nearly everywhere",
+        slug="nearly-everywhere",
+        strategy="opportunities_provision",
+        owners=[world["open-door"]],
+        sites=[world.places[slug] for slug in ("alder-1", "alder-2", "birch-2")],
+    )
+    publish(world, build_release(by=coordinator), coordinator)
+    draft = build_release(by=coordinator, program=nearly_all)
+    assert all(check["passed"] for check in draft.checks if check["key"] == "audit")
+    publish(world, draft, coordinator)
+    told = cell(draft, "suspension_rate", "2024-25", "all")
+    assert told.state == ValueState.PROTECTING
+    # Were it shown, the auditor would say so: 81 of 85.
+    assert audit_releases().passed
+    told.state, told.numerator, told.denominator, told.value = ValueState.PUBLISHED, 81, 530, 15
+    cells = [told if one.pk == told.pk else one for one in draft.cells.all()]
+    assert not audit_releases((draft, cells, as_keys(draft.guard.facts))).passed
+
+
+def test_the_command_fails_when_a_count_can_be_narrowed(data, coordinator, release_of, monkeypatch):
+    release_of()
+    from outcomes.releases.auditing import audit as module
+
+    real = module.read
+
+    def read_more(told):
+        reader = real(told)
+        reader.changed.append((Fact("x", "", "2024-25", "all", "school", "1", "", ""), 40, 43))
+        return reader
+
+    monkeypatch.setattr(module, "read", read_more)
+    with pytest.raises(CommandError, match="can be narrowed"):
+        command()
+
+
+def test_a_small_change_between_two_releases_is_hidden(data, coordinator, world, release_of, mentoring):
+    """Two students more than in the release before: the difference would tell of the two."""
+    release_of(mentoring)
+    place = data.places["alder-1"]
+    withdraw(Claim.objects.filter(place=place, period="2024-25"))
+    withdraw(Claim.objects.filter(place=place, dataset="student_attendance"))
+    students = [*range(1000, 1200), 7001, 7002]
+    school_year_of_data(
+        data, place, "2024-25", students, suspended=students[40:74], absent=dict.fromkeys(students[45:85], 20)
+    )
+    later = build_release(by=coordinator, program=mentoring)
+    assert cell(later, "suspension_rate", "2024-25", "all").state != ValueState.PUBLISHED
+    publish(world, later, coordinator)
+    assert audit_releases().passed
+
+
+def test_the_guard_keeps_its_keys():
+    fact = Fact("who", "needs", "2024-25", "all", "school", "1", "", "")
+    keys = [fact, (fact, "minus", fact._replace(population="participants"))]
+    assert as_keys(json.loads(json.dumps(as_stored(keys)))) == keys
