@@ -6,7 +6,10 @@ Counts of few are hidden with what would give them back (`hide`). Nothing here i
 from django.db.models import Count, Q
 
 from outcomes.datasets.challenge_results import EARNED, NOT_EARNED, NOT_MEASURABLE
+from outcomes.datasets.facts import CellState, Tally
 from outcomes.datasets.periods import first_day, last_day
+from outcomes.datasets.probation_outcomes import OUTCOMES as JJCPA
+from outcomes.measures.agencies import PROBATION
 from outcomes.measures.programs import CHALLENGES, ROSTER, SERVICES, count_programs
 from outcomes.submissions.models import Claim
 from programs.models import Session
@@ -20,6 +23,7 @@ def operation_of(program, terms):
     return {
         "years": _by_year(program, terms.years),
         "sessions": _sessions(program, terms),
+        "jjcpa": _jjcpa(program),
         "challenges": [_challenge(each) for each in _challenges_of(program, terms.years)],
     }
 
@@ -79,6 +83,29 @@ def _sessions(program, terms):
         "as_planned_percent": round(100 * told["offered"] / planned) if planned else None,
         "planned_hours": terms.planned_hours or None,
     }
+
+
+def _jjcpa(program):
+    """{outcome of the act: {"students", "count"}} of the newest period in which probation named this program."""
+    claims = dict(
+        Claim.objects.filter(in_effect=True, dataset=PROBATION).order_by("period").values_list("pk", "period")
+    )
+    rows = Tally.objects.filter(claim_id__in=list(claims), group="all", state=CellState.REPORTED)
+    counts = {}
+    for claim, item, element, count in rows.values_list("claim_id", "item", "element", "count"):
+        if item.casefold() == program.name.casefold() and count is not None:
+            counts.setdefault(claims[claim], {})[element] = count
+    newest = counts[max(counts)] if counts else {}
+    return {
+        part: _share_of(newest[part], newest[whole])
+        for part, whole in JJCPA.items()
+        if part in newest and whole in newest
+    }
+
+
+def _share_of(count, people):
+    few = any(map(is_small, (count, people, people - count)))
+    return {"students": HIDDEN, "count": HIDDEN} if few else {"students": people, "count": count}
 
 
 def _challenges_of(program, years):

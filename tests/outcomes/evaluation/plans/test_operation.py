@@ -9,7 +9,7 @@ import pytest
 from outcomes.evaluation.plans.gpra import gpra_of
 from outcomes.evaluation.plans.operation import operation_of
 from outcomes.evaluation.plans.tables import operation_tables
-from outcomes.models import StudentEvent
+from outcomes.models import StudentEvent, Tally
 from programs.actions.challenges import add_challenge
 from programs.models import Session
 
@@ -94,6 +94,25 @@ def test_the_challenge_stands_with_window_rules_results_and_reasons(facts, progr
         assert told["earned"] == told["not_earned"] == "hidden"
     tables = operation_tables({"operation": {"challenges": [told]}})
     assert "Spring challenge" in tables[0].caption
+
+
+def test_what_probation_counts_of_the_program_is_there_by_its_name(world, program, terms):
+    made = claim(
+        world, "probation_outcomes", world["harbor-police"], "2024", organization=world["harbor-police"]
+    )
+    Tally.objects.bulk_create(
+        Tally(claim_id=made.pk, item=item, group="all", element=element, count=count)
+        for item, element, count in [
+            ("CAMPUS MENTORS", "youth", 60),
+            ("CAMPUS MENTORS", "arrested", 20),
+            ("CAMPUS MENTORS", "violated", 3),
+            ("Another", "incarcerated", 30),
+        ]
+    )
+    assert operation_of(program, terms)["jjcpa"] == {
+        "arrested": {"students": 60, "count": 20},
+        "violated": {"students": "hidden", "count": "hidden"},
+    }
 
 
 @pytest.mark.parametrize("small", [False, True])
