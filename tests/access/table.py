@@ -291,6 +291,7 @@ workspace:review_posting              writing          posting        post
 workspace:registrations               writing          event          get
 workspace:question                    writing          question
 workspace:compose                     writers          -
+workspace:broken_links                writers          -              get
 workspace:keep_draft                  secret           -              post
 workspace:revise_update               writing          update
 workspace:follow_up                   publishing       commitment
