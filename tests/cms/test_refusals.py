@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from wagtail.models import Page, Revision, Task, Workflow, WorkflowState
+from wagtail.models import Page, Revision, WorkflowState
 
 from cms.models import Download, OrganizationPage, Picture, SectionPage
 
@@ -27,10 +27,9 @@ def there(world, sections):
     draft = add_draft(birch)
     live = add_live(birch)
     draft.locked = False
-    workflow = Workflow.objects.get()
     world.person("partnership_coordinator")
     handed_in = add_draft(birch, "Secret plan of Birch handed in")
-    state = workflow.start(handed_in, world.person("editor", world["birch"]))
+    state = handed_in.get_workflow().start(handed_in, world.person("editor", world["birch"]))
     return {
         "root": birch,
         "draft": draft,
@@ -43,7 +42,7 @@ def there(world, sections):
         "download": add_download(birch.collection),
         "own": sections["alder"],
         "own_page": add_live(sections["alder"], "Page of Alder"),
-        "task_kind": Task.objects.get(),
+        "task_kind": state.current_task_state.task,
     }
 
 
