@@ -1,4 +1,4 @@
-"""The same number on the page, in CSV, workbook, JSON and chart; and a hidden one in none of them."""
+"""The same number on page, paper, chart, in CSV, workbook, JSON, API and prose; a hidden one in none of them."""
 
 import csv
 import io
@@ -19,6 +19,7 @@ from outcomes.releases.count import Level, tally
 from outcomes.releases.exports import escaped
 from outcomes.releases.keys import key_of
 from outcomes.releases.published import cells_for, headlines, latest_public_release
+from outcomes.releases.quoting import quotes
 from outcomes.releases.tables import amount, rows
 
 from ..factories import engage, school_year_of_data
@@ -73,6 +74,11 @@ def in_workbook(release):
     return {(row["measure"], row["school_year"], row["population"]): row for row in found}
 
 
+def in_api(release):
+    found = Client().get(f"/api/v1/releases/{release.slug}/cells").json()["cells"]
+    return {(row["measure"], row["school_year"], row["population"]): row for row in found}
+
+
 def on_page(release, key):
     return Client().get(f"/en/outcomes/{release.slug}/measures/{key}/").content.decode()
 
@@ -91,7 +97,11 @@ def everything_outside(release):
         else:
             texts[artifact.name] = bytes(artifact.content).decode("utf-8-sig")
     client = Client()
+    texts["api"] = client.get(f"/api/v1/releases/{release.slug}/cells").content.decode()
     for language in ("en", "es"):
+        texts[f"{language} sheet"] = client.get(
+            f"/{language}/outcomes/{release.slug}/sheet/"
+        ).content.decode()
         texts[language] = client.get(f"/{language}/outcomes/{release.slug}/").content.decode()
         for key in registry():
             texts[f"{language} {key}"] = client.get(
@@ -117,6 +127,13 @@ def test_one_number_everywhere(release):
         assert f">{row.value}</text>" in drawing
         (read,) = cells_for(release, measure=key[0], year=key[1], population=key[2])
         assert read.value == row.value
+        assert in_api(release)[key]["value"] == float(row.value)
+        reference = "/".join([release.slug, *key])
+        assert quotes([reference])[reference].number.text == f"{row.value:,}{unit}"
+    shown = [one for one in table if (one.year, one.population) == (YEARS[-1], "all")]
+    paper = Client().get(f"/en/outcomes/{release.slug}/sheet/").content.decode()
+    for row in shown:
+        assert f"{row.value:,}" in paper, row.definition.key
 
 
 def test_a_value_is_its_numerator_over_its_denominator(release):
