@@ -11,7 +11,7 @@ def public_releases():
 
 def latest(program=None):
     """The newest public release of a program, or of the partnership as a whole; None where there is none."""
-    return public_releases().filter(program=program).first()
+    return public_releases().of_numbers().filter(program=program).first()
 
 
 def agency_rows(release, measures):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from partnership.screens.forms.filters import Filter
 
-from .models import RELEASED
+from .models import RELEASED, ReleaseKind
 from .presenter import Number, number_of, population_words
 from .tables import headlines
 
@@ -47,7 +47,11 @@ class CompareFilter(Filter):
 
 def context(release, readable, query):
     """Context of the page. readable: queryset of the releases that the reader may see."""
-    about_the_same = readable.filter(program=release.program_id, state__in=RELEASED).exclude(pk=release.pk)
+    if release.kind == ReleaseKind.EVALUATION:
+        raise Http404
+    about_the_same = (
+        readable.of_numbers().filter(program=release.program_id, state__in=RELEASED).exclude(pk=release.pk)
+    )
     possible = list(about_the_same.order_by("-published_at"))
     chosen = CompareFilter(query, possible=possible)
     slug = chosen.chosen("other")

@@ -19,6 +19,7 @@ PARTS = {
 }
 # What of a released release must stay as it is; its state alone may go on to "superseded".
 FIXED = [
+    "kind",
     "title",
     "slug",
     "program_id",

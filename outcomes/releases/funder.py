@@ -30,7 +30,7 @@ def summaries(user):
     constant number of queries, whatever the number of programs.
     """
     latest = {}
-    released = Release.objects.visible_to(user).filter(state=ReleaseState.PUBLISHED)
+    released = Release.objects.visible_to(user).of_numbers().filter(state=ReleaseState.PUBLISHED)
     for release in released.select_related("program").order_by("published_at"):
         latest[release.program_id] = release
     funded = programs_reviewable_by(user)

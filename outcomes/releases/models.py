@@ -26,6 +26,12 @@ class ReleaseState(models.TextChoices):
 RELEASED = (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED)
 
 
+class ReleaseKind(models.TextChoices):
+    # Cells of measures; or the frozen result of an evaluation plan (releases.evaluations), which has none.
+    OUTCOMES = "outcomes", _("Outcomes")
+    EVALUATION = "evaluation", _("Evaluation")
+
+
 class Audience(models.TextChoices):
     PUBLIC = "public", _("Everyone")
     FUNDERS = "funders", _("Funders with an award")
@@ -38,6 +44,7 @@ class Release(Frozen, models.Model):
     STILL_OPEN = frozenset({"state"})
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=10, choices=ReleaseKind.choices, default=ReleaseKind.OUTCOMES)
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(max_length=100, unique=True)
     # None: the partnership as a whole.

@@ -10,9 +10,10 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 
 from .breakdown import breakdowns
 from .charts import PNG_VERSION, as_png
+from .evaluations import page as evaluations
 from .findings import answers
 from .keys import own_level
-from .models import ReleaseState
+from .models import ReleaseKind, ReleaseState
 from .presenter import about_words, page_of
 from .promised import promised
 from .provenance import provenance
@@ -66,6 +67,9 @@ def release_context(release, query, *, awards=()):
 
     awards: those whose promises stand on it (promised.awards_for).
     """
+    if release.kind == ReleaseKind.EVALUATION:
+        about = _about(release)
+        return {**about, **evaluations.context_of(release, about["signatures"])}
     chosen = ReleaseFilter(query, release=release, groups=groups_of(release))
     selection = chosen.selection()
     everything = "all" in query
@@ -119,7 +123,9 @@ def _breakdowns(release, key, year):
 
 
 def sheet_context(release, *, awards=()):
-    """Context of the sheet for a board: one page of paper."""
+    """Context of the sheet for a board: one page of paper. An evaluation prints as its own page: 404."""
+    if release.kind == ReleaseKind.EVALUATION:
+        raise Http404
     context = release_context(release, {}, awards=awards)
     page = context["page"]
     page.cards = page.cards[:CARDS_ON_A_SHEET]
@@ -167,7 +173,8 @@ def answer(request, template, context, *, public=False):
     """The page, or 304 where the reader has it already. The tag is of what the page says, navigation
     included, so it is never stale; only form keys and nonces, which change with each rendering, are left out.
     """
-    response = render(request, template, context)
+    # A release of another kind brings its own page.
+    response = render(request, context.get("template", template), context)
     tag = hashlib.sha256(_OF_THE_MOMENT.sub(b"", response.content)).hexdigest()[:32]
     return _tagged(request, response, tag, public)
 

@@ -45,7 +45,9 @@ class Chart:
 
 def public_releases():
     """Queryset of public releases that no other has superseded, the newest first."""
-    return Release.objects.public().filter(state=ReleaseState.PUBLISHED).order_by("-published_at")
+    return (
+        Release.objects.public().of_numbers().filter(state=ReleaseState.PUBLISHED).order_by("-published_at")
+    )
 
 
 def latest_public_release(program=None):

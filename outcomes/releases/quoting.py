@@ -83,12 +83,12 @@ def quotes(references):
 def newer(references):
     """{reference: newer reference} where a newer public release about the same holds the same number."""
     slugs = {one.split("/")[0] for one in references if one}
-    pinned = {one.slug: one for one in Release.objects.public().filter(slug__in=slugs)}
+    pinned = {one.slug: one for one in Release.objects.public().of_numbers().filter(slug__in=slugs)}
     newest = {}
-    for release in Release.objects.public().filter(
+    for release in Release.objects.public().of_numbers().filter(
         state=ReleaseState.PUBLISHED,
         program__in=[one.program_id for one in pinned.values() if one.program_id],
-    ) | Release.objects.public().filter(state=ReleaseState.PUBLISHED, program=None):
+    ) | Release.objects.public().of_numbers().filter(state=ReleaseState.PUBLISHED, program=None):
         best = newest.get(release.program_id)
         if best is None or release.published_at > best.published_at:
             newest[release.program_id] = release
@@ -105,7 +105,8 @@ def newer(references):
 
 def _with_cells(slugs, measures):
     releases = {
-        one.pk: one for one in Release.objects.public().filter(slug__in=slugs).select_related("program")
+        one.pk: one
+        for one in Release.objects.public().of_numbers().filter(slug__in=slugs).select_related("program")
     }
     cells = {}
     for cell in ReleaseCell.objects.headlines().filter(release__in=list(releases), measure__in=measures):
@@ -130,7 +131,9 @@ def _quote(reference, release, some, *, is_number):
 
 
 def _groups(of_row):
-    releases = list(Release.objects.public().select_related("program").order_by("state", "-published_at"))
+    releases = list(
+        Release.objects.public().of_numbers().select_related("program").order_by("state", "-published_at")
+    )
     cells = {}
     for cell in ReleaseCell.objects.headlines().filter(release__in=releases):
         cells.setdefault(cell.release_id, []).append(cell)

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from .build import build_release
-from .models import Release, ReleaseState
+from .models import Release, ReleaseKind, ReleaseState
 
 
 def supersede_release(release, *, by, erratum, title=""):
@@ -17,6 +17,12 @@ def supersede_release(release, *, by, erratum, title=""):
         raise ValidationError(_("Say what was corrected, so that readers of the old release understand."))
     if release.state != ReleaseState.PUBLISHED:
         raise ValidationError(_("Only a published release can be corrected by a new one."))
+    if release.kind == ReleaseKind.EVALUATION:
+        raise ValidationError(
+            _(
+                "An evaluation is corrected by computing its plan again and releasing the new result from there."
+            )
+        )
     if Release.objects.filter(supersedes=release).exists():
         raise ValidationError(_("A correction of this release is already under way. Publish or discard it."))
     return build_release(

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views
+from .evaluations.views import build_evaluation
 from .sharing import desk
 
 urlpatterns = [
@@ -8,6 +9,7 @@ urlpatterns = [
     path("releases/", views.releases, name="releases"),
     path("releases/build/", views.build, name="build_release"),
     path("releases/building/<uuid:result>/", views.building, name="release_building"),
+    path("releases/of-evaluation/<uuid:pk>/", build_evaluation, name="release_evaluation"),
     path("releases/<slug:slug>/", views.release, name="release"),
     path("releases/<slug:slug>/sign/", views.sign, name="sign_release"),
     path("releases/<slug:slug>/publish/", views.publish, name="publish_release"),

@@ -18,6 +18,10 @@ class ReleaseQuerySet(FrozenQuerySet):
         """Published ones, also those that another has superseded since: their addresses stay."""
         return self.filter(state__in=["published", "superseded"])
 
+    def of_numbers(self):
+        """Those that hold numbers of measures; an evaluation holds its own document."""
+        return self.filter(kind="outcomes")
+
     def public(self):
         """What everybody may read without an account."""
         return self.released().filter(audience="public")

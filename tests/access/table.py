@@ -192,6 +192,7 @@ workspace:hand_over_roster            session_keeper   program
 workspace:rosters_to_link             steward          organization
 workspace:link_roster                 steward          roster
 workspace:destroy_roster              steward          roster         post
+workspace:release_evaluation          draft_correction evaluation
 workspace:evaluation_extracts         extract_maker    evaluation
 workspace:evaluation_extract          extract          extract        get
 workspace:own_file_answers            student_rows     organization

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from outcomes.datasets import DATASETS
-from outcomes.datasets.challenge_results import EARNED, NOT_EARNED, NOT_MEASURABLE
 from outcomes.datasets.export import escape_formula
 from outcomes.datasets.facts import Enrollment
 from outcomes.datasets.headers import fold, positions_of
@@ -33,34 +32,12 @@ from partnership.audit import record
 from partnership.models.place import PlaceKind
 
 from ..wording import number
-from .challenge import (
-    MONTHS_MISSING,
-    NO_DAYS,
-    NO_DAYS_BEFORE,
-    NO_DISCIPLINE,
-    NOT_BETTER,
-    SUSPENDED,
-    UNEXCUSED,
-    answers,
-)
+from .challenge import answers
+from .words import REASONS, RESULTS
 
 RIGHT = "read_student_rows"
 NEEDED = ("student_enrollment", "student_attendance", "student_discipline")
 LIMITS = Limits(content=20 * 1024 * 1024, rows=200_000, columns=200)
-RESULTS = {
-    EARNED: gettext_lazy("earned"),
-    NOT_EARNED: gettext_lazy("not earned"),
-    NOT_MEASURABLE: gettext_lazy("not measurable"),
-}
-REASONS = {
-    UNEXCUSED: gettext_lazy("an unexcused absence in the window"),
-    SUSPENDED: gettext_lazy("a suspension in the window"),
-    NOT_BETTER: gettext_lazy("attendance was not better than before"),
-    NO_DAYS: gettext_lazy("no attendance was handed in for the window"),
-    MONTHS_MISSING: gettext_lazy("attendance of a month of the window is missing"),
-    NO_DAYS_BEFORE: gettext_lazy("no attendance was handed in for the months before"),
-    NO_DISCIPLINE: gettext_lazy("the school's discipline of the year was not handed in"),
-}
 NOT_OURS = gettext_lazy("no student with this id is enrolled in the district")
 NO_ID = gettext_lazy("the row holds no student id")
 DAMAGED = gettext_lazy("a spreadsheet program has rounded this id; export the file anew")

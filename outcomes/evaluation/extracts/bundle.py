@@ -32,6 +32,7 @@ COLUMNS = {
     "disability": ("yes, no", "As the district reports it; empty where it does not."),
     "disadvantaged": ("yes, no", "As the district reports it; empty where it does not."),
     "suspensions": ("number", "Suspensions in the period; empty where the school did not report."),
+    "suspensions_in": ("number", "Of these, in school; empty where the school did not report."),
     "suspensions_before": (
         "number",
         "Suspensions up to the last baseline, the same in every row of a student.",

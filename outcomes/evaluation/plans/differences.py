@@ -50,3 +50,21 @@ def _shows_few(evaluations, shown):
         if len(counts) > 1 and any(is_small(abs(one - other)) for one in counts for other in counts):
             return True
     return len(evaluations) > 1 and any(is_small(each.unmatched or 0) for each in evaluations)
+
+
+def differences_of_few(one, other):
+    """Whether two results of a plan (documents), laid beside each other, differ somewhere by a few students."""
+    numbers = {part["key"]: part for part in other["outcomes"]}
+    for part in one["outcomes"]:
+        if part["key"] in numbers and any(
+            is_small(abs(a - b)) for a, b in zip(_counts(part), _counts(numbers[part["key"]]), strict=True)
+        ):
+            return True
+    return False
+
+
+def _counts(part):
+    """The numbers of students that an outcome's part of a document tells; 0 where it tells none."""
+    estimate = part["estimate"] or {}
+    told = [*part["flow"].values(), estimate.get("participants"), estimate.get("comparison")]
+    return [each if isinstance(each, int) else 0 for each in told]

@@ -13,6 +13,7 @@ from django.utils import translation
 from ..evaluate import METHODS_VERSION, adjust_domain, adjust_primary, evaluate
 from ..findings import finding
 from .differences import without_differences
+from .gpra import gpra_of
 from .hide import HIDDEN, is_small, safe
 from .outcomes import OUTCOMES
 from .panels import panel_of
@@ -23,11 +24,22 @@ SOFTWARE = ("numpy", "scipy", "pandas", "statsmodels")
 PRIMARY, SECONDARY = "primary", "secondary"
 
 
-def document(terms, frame, *, refused=0, unlinked=0, seed="", beside=None, seen=lambda done, key: None):
+def document(
+    terms,
+    frame,
+    *,
+    refused=0,
+    unlinked=0,
+    seed="",
+    beside=None,
+    operation=None,
+    seen=lambda done, key: None,
+):
     """The result of a plan as JSON.
 
     terms: a `Terms`; frame: as `gather` makes it. refused, unlinked: participants whose family said no, and
-    those who are no student here. beside: {outcome: {period: percent}} of the county. seen: told how many
+    those who are no student here. beside: {outcome: {period: percent}} of the county. operation: how the program
+    was run (`operation`). seen: told how many
     outcomes are done and which is next.
     """
     found = {}
@@ -47,6 +59,8 @@ def document(terms, frame, *, refused=0, unlinked=0, seed="", beside=None, seen=
             "refused": HIDDEN if is_small(refused) else refused,
             "unlinked": HIDDEN if is_small(unlinked) else unlinked,
         },
+        "operation": operation or {},
+        "gpra": gpra_of(terms, frame),
         "outcomes": [
             {
                 "key": key,

@@ -4,7 +4,7 @@
     school, grade      the school's code; the grade in that school year
     period             of `periods`
     participant, entry engaged in the program; the period of first entry
-    expected, absent, unexcused, suspensions    of the period; days in hundredths; suspensions empty where the
+    expected, absent, unexcused, suspensions, suspensions_in (in school)    of the period; days in hundredths; suspensions empty where the
                        school did not report its discipline
     suspensions_before up to the last baseline, the same in every row of a student
     hours              of service received by the end of the window (participants)
@@ -204,17 +204,21 @@ def _with_suspensions(frame, terms, span, years, schools):
     reported = set(Claim.objects.filter(pk__in=list(claims)).values_list("place_id", "period"))
     events = DisciplineEvent.objects.filter(claim_id__in=list(claims), action__in=["out", "in"])
     counted = pd.DataFrame(
-        events.values_list("student_key", "claim_id", "date"), columns=["student", "claim", "date"]
+        events.values_list("student_key", "claim_id", "date", "action"),
+        columns=["student", "claim", "date", "action"],
     )
     counted = counted.assign(
         school=counted["claim"].map(claims),
         period=[periods.period_of_day(terms.step, day) for day in counted["date"]],
     )
-    sums = counted.groupby(["student", "school", "period"]).size().rename("suspensions").reset_index()
+    counted = counted.assign(suspensions=1, suspensions_in=(counted["action"] == "in").astype(int))
+    names = ["suspensions", "suspensions_in"]
+    sums = counted.groupby(["student", "school", "period"])[names].sum().reset_index()
     frame = frame.merge(sums, on=["student", "school", "period"], how="left")
     pairs = pd.MultiIndex.from_arrays([frame["school"], frame["year"]])
     is_reported = pairs.isin(list(reported)) if reported else np.zeros(len(frame), bool)
-    frame["suspensions"] = frame["suspensions"].fillna(0).where(is_reported)
+    for name in names:
+        frame[name] = frame[name].astype(float).fillna(0).where(is_reported)
     before = frame[(frame["period"] <= terms.before) & (frame["period"] >= min(terms.baselines))]
     before = before.dropna(subset=["suspensions"]).groupby("student")["suspensions"].sum()
     frame["suspensions_before"] = frame["student"].map(before)

@@ -15,6 +15,7 @@ from .drawings import drawings
 from .gather import gather
 from .gather_totals import county_beside, gather_totals
 from .models import EvaluationRun, RunState
+from .operation import operation_of
 
 STEPS = {
     "": gettext_lazy("Waiting to start"),
@@ -52,6 +53,7 @@ def compute(run):
         unlinked=gathered.unlinked,
         seed=plan.seed,
         beside={key: county_beside(terms, key) for key in terms.outcomes} if terms.is_of_totals else None,
+        operation=operation_of(plan.program, terms),
         seen=lambda done, key: _tell(run, "comparing", 1 + done),
     )
     result["pins"] = pins_of(gathered.claims)

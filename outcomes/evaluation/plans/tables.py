@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..answers.words import REASONS
 from ..designs.assumptions import WORDS
 from ..wording import number
 from . import periods
@@ -376,4 +377,87 @@ def _county(one, step):
         (_("Period"), _("Percent")),
         rows,
         _("A description: schools are not added up to it."),
+    )
+
+
+OPERATION = {
+    "served": gettext_lazy("Youth served"),
+    "new": gettext_lazy("New"),
+    "carried_over": gettext_lazy("Carried over"),
+    "completed_percent": gettext_lazy("Completed, of those whose engagement ended (percent)"),
+    "days_in_program": gettext_lazy("Days from entry to exit, on average"),
+    "hours": gettext_lazy("Hours received"),
+    "sessions": gettext_lazy("Sessions received"),
+    "meals": gettext_lazy("Meals received"),
+    "dollars": gettext_lazy("Dollars received"),
+    "youth_with_hours": gettext_lazy("Youth who received hours"),
+}
+SESSIONS = {
+    "offered": gettext_lazy("Sessions offered"),
+    "attended": gettext_lazy("Sessions with somebody signed in"),
+    "planned": gettext_lazy("Sessions planned"),
+    "as_planned_percent": gettext_lazy("Offered, percent of those planned"),
+    "planned_hours": gettext_lazy("Hours planned for each participant"),
+}
+RESULTS = {
+    "entered": gettext_lazy("Entrants"),
+    "earned": gettext_lazy("Earned"),
+    "not_earned": gettext_lazy("Not earned"),
+    "not_measurable": gettext_lazy("Not measurable"),
+}
+
+
+def operation_tables(result):
+    """[Table] of how the program was run; empty where nothing of it was handed in."""
+    operation = result.get("operation") or {}
+    years = operation.get("years") or {}
+    made = [
+        Table(
+            "operation",
+            _("How the program was run"),
+            ("", *years),
+            [
+                (str(title), [cell(numbers.get(name)) for numbers in years.values()])
+                for name, title in OPERATION.items()
+                if any(numbers.get(name) is not None for numbers in years.values())
+            ],
+            _("Hours, meals and dollars are never added to each other."),
+        )
+    ]
+    sessions = {name: value for name, value in (operation.get("sessions") or {}).items() if value}
+    made.append(
+        Table(
+            "sessions",
+            _("Sessions, as planned and as held"),
+            ("", _("Number")),
+            [(str(title), [cell(sessions[name])]) for name, title in SESSIONS.items() if name in sessions],
+        )
+    )
+    made += [_challenge(number, told) for number, told in enumerate(operation.get("challenges") or [])]
+    gpra = result.get("gpra") or {}
+    titles = {
+        "attendance": _("Attendance of 90 percent or less before; higher after"),
+        "in_school_suspensions": _("Suspended in school before; fewer in-school suspensions after"),
+    }
+    made.append(
+        Table(
+            "gpra",
+            _("Before and after, as 21st CCLC asks (GPRA 3 and 4): not an effect"),
+            ("", _("Students"), _("Better after")),
+            [(titles[name], [cell(told["students"]), cell(told["count"])]) for name, told in gpra.items()],
+        )
+    )
+    return [table for table in made if table.rows]
+
+
+def _challenge(number, told):
+    rows = [(str(title), [cell(told[name])]) for name, title in RESULTS.items()]
+    rows += [(str(REASONS[reason]), [cell(count)]) for reason, count in told["reasons"].items()]
+    return Table(
+        f"challenge-{number}",
+        _("%(challenge)s, %(first)s to %(last)s")
+        % {"challenge": told["title"], "first": told["starts_on"], "last": told["ends_on"]},
+        (_("Result, and why"), _("Students")),
+        rows,
+        _("Computed from attendance and discipline that schools handed in."),
     )

@@ -30,6 +30,7 @@ MOST_PRIMARY = 2
 class Terms:
     """question: in the planners' own words. window: periods in which outcomes are measured; before: the last
     period before the program; all are integers of `periods`. primary: one or two keys of OUTCOMES.
+    planned_*: sessions in the window's school years, and hours for each participant, 0 where nothing is planned.
     least_*: minimum sizes, never below those of `floors`; least_days: enrolled days that a period must hold.
     """
 
@@ -46,6 +47,8 @@ class Terms:
     least_schools: int = floors.SCHOOLS_A_SIDE
     least_days: int = 20
     dosage: bool = True
+    planned_sessions: int = 0
+    planned_hours: int = 0
 
     @classmethod
     def from_json(cls, stored):
@@ -170,6 +173,10 @@ def facts_of(terms):
             % {"students": terms.least_students, "schools": terms.least_schools, "days": terms.least_days},
         )
     )
+    if terms.planned_sessions:
+        facts.append((_("Sessions planned"), str(terms.planned_sessions)))
+    if terms.planned_hours:
+        facts.append((_("Hours planned for each participant"), str(terms.planned_hours)))
     return [(what, how) for what, how in facts if how]
 
 

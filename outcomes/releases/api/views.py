@@ -134,7 +134,7 @@ def open_to_all(view):
 
 
 def _public():
-    return Release.objects.public().select_related("program", "supersedes", "superseded_by")
+    return Release.objects.public().of_numbers().select_related("program", "supersedes", "superseded_by")
 
 
 def _line(release):

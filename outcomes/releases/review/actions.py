@@ -13,7 +13,7 @@ from partnership.audit import record
 
 from ..approve import may_sign_for, missing_signatures
 from ..build import build_release
-from ..models import Release, ReleaseState
+from ..models import Release, ReleaseKind, ReleaseState
 from ..publish import discard_release, publish_release
 from ..visibility import BUILD
 from .models import Story
@@ -91,6 +91,12 @@ def rebuild_without_silent(release, *, by):
     release = _draft(release)
     if not can(by, BUILD):
         raise PermissionDenied
+    if release.kind == ReleaseKind.EVALUATION:
+        raise ValidationError(
+            _(
+                "The result of an evaluation is of all its schools. It waits for every organization, or is discarded."
+            )
+        )
     silent = silent_organizations(release)
     if not silent:
         raise ValidationError(

@@ -148,7 +148,7 @@ def latest_before(release):
     """The published release about the same that came last, or None."""
     manager = type(release).objects
     return (
-        manager.filter(program=release.program, state=ReleaseState.PUBLISHED)
+        manager.filter(program=release.program, kind=release.kind, state=ReleaseState.PUBLISHED)
         .exclude(pk=release.pk)
         .order_by("-published_at")
         .first()

@@ -109,6 +109,20 @@ class PlanForm(forms.Form):
         max_value=180,
     )
 
+    planned_sessions = forms.IntegerField(
+        label=gettext_lazy("Sessions planned in the school years of the outcome"),
+        required=False,
+        min_value=0,
+        max_value=10000,
+        help_text=gettext_lazy("What was held stands beside it: was the program given as it was meant?"),
+    )
+    planned_hours = forms.IntegerField(
+        label=gettext_lazy("Hours planned for each participant"),
+        required=False,
+        min_value=0,
+        max_value=10000,
+    )
+
     def __init__(self, *args, step, terms=None, title="", **kwargs):
         if terms is not None:
             kwargs["initial"] = {"title": title, **initial_of(terms)}
@@ -156,6 +170,8 @@ class PlanForm(forms.Form):
             least_students=chosen["least_students"],
             least_schools=chosen["least_schools"],
             least_days=chosen["least_days"],
+            planned_sessions=chosen["planned_sessions"] or 0,
+            planned_hours=chosen["planned_hours"] or 0,
         )
 
 
@@ -184,6 +200,8 @@ class AmendForm(PlanForm):
 def initial_of(terms):
     """The form's fields of stored terms."""
     stored = terms.as_json()
+    # Nothing planned is an empty field, not a plan of nothing.
+    stored |= {name: stored[name] or None for name in ("planned_sessions", "planned_hours")}
     return {**stored, "first": min(terms.window), "last": max(terms.window)}
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from ..models import RunState
 from ..presenter import estimates_table, sections, technical_facts, who_was_not_found
 from ..run import STEPS
+from ..tables import operation_tables
 from ..terms import changes_between, facts_of
 
 
@@ -36,6 +37,8 @@ def result_context(run):
         "estimates": estimates_table(result),
         "not_found": who_was_not_found(result),
         "technical": technical_facts(result),
+        "operation": operation_tables(result),
+        "drawing_suffix": "",
         "legend_kinds": ["suppressed", "not_enough_data", "not_applicable"],
         "drawing_base": reverse("workspace:evaluation_drawing", args=[run.plan_id, "x"])[:-1],
         "is_older": run.version.number < run.plan.versions.count(),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from partnership.access.decorators import signed_in
-from partnership.access.rights import holds_anywhere
+from partnership.access.rights import can, holds_anywhere
+from partnership.navigation import url_or_blank
 from partnership.screens.common import crumbs, page_of, refused, show_form, try_action
 
 from ..actions import amend_plan, change_draft, discard_plan, draft_plan, lock_plan, order_run
@@ -82,6 +83,10 @@ def plan(request, pk):
     plans_it = may_plan(request.user, found.program)
     context |= {
         "may_plan": plans_it,
+        # An upper app's screen; releases are built from the result by those who build releases.
+        "release_url": url_or_blank("workspace:release_evaluation", found.pk)
+        if can(request.user, "build_release") and context["has_result"]
+        else "",
         "may_extract": plans_it and found.is_locked and holds_anywhere(request.user, "evaluate"),
         "crumbs": crumbs(_step(), (found.title, "")),
     }
