@@ -22,7 +22,6 @@ from .auditing.audit import audit_releases
 from .auditing.guard import as_stored
 from .contributors import contributors_of
 from .count import Level, tally
-from .findings import pinned
 from .hiding.states import hide
 from .models import Audience, Contributor, Release, ReleaseCell, ValueState
 from .review.checks import checks_of
@@ -68,7 +67,6 @@ def build_release(
         audience=audience,
         years=years,
         definitions=[definition.as_dict() for definition in definitions],
-        findings=pinned(program),
         pins=pins_of(claims, definitions, level, hiding.beside),
         built_by=by,
         supersedes=supersedes,

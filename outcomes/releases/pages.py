@@ -61,11 +61,12 @@ def fetch(releases, slug):
     return get_object_or_404(releases.select_related("program", "supersedes", "superseded_by"), slug=slug)
 
 
-def release_context(release, query, *, awards=()):
+def release_context(release, query, *, readable, awards=()):
     """Context of a release's page: whose numbers the query asks for, among what was released. As many database
     queries whatever it holds.
 
-    awards: those whose promises stand on it (promised.awards_for).
+    readable: the releases that the reader may see. awards: those whose promises stand on it
+    (promised.awards_for).
     """
     if release.kind == ReleaseKind.EVALUATION:
         about = _about(release)
@@ -73,7 +74,7 @@ def release_context(release, query, *, awards=()):
     chosen = ReleaseFilter(query, release=release, groups=groups_of(release))
     selection = chosen.selection()
     everything = "all" in query
-    found = answers(release)
+    found = answers(release, readable)
     first = {target.measure for award in awards for target in award.targets.all()}
     first |= {answer.measure for answer in found}
     page = page_of(release, selection.cells(release), selection=selection, first=first, everything=everything)
@@ -122,11 +123,11 @@ def _breakdowns(release, key, year):
     return breakdowns(release, rows(release, release.cells.filter(measure=key, year=year)), year)
 
 
-def sheet_context(release, *, awards=()):
+def sheet_context(release, *, readable, awards=()):
     """Context of the sheet for a board: one page of paper. An evaluation prints as its own page: 404."""
     if release.kind == ReleaseKind.EVALUATION:
         raise Http404
-    context = release_context(release, {}, awards=awards)
+    context = release_context(release, {}, readable=readable, awards=awards)
     page = context["page"]
     page.cards = page.cards[:CARDS_ON_A_SHEET]
     context["promises"] = [(one.award, promise) for one in context["accounts"] for promise in one.promises][
