@@ -10,6 +10,7 @@ class PartnershipConfig(AppConfig):
 
     def ready(self):
         from .access.groups import after_migrate
+        from .web import checks  # noqa: F401  (registers them)
 
         # Django's auth comes last among the apps with permissions: by then, all of them are there.
         post_migrate.connect(after_migrate, sender=apps.get_app_config("auth"))

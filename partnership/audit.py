@@ -1,7 +1,19 @@
-"""One function writes the audit log; actions call it inside their transaction."""
+"""One function writes the audit log; actions call it inside their transaction.
+
+Where settings.AUDIT_LOG says so, each entry is also a line of JSON on standard output or in the system's log, once
+its transaction has been committed.
+"""
+
+import json
+import logging
+
+from django.conf import settings
+from django.db import transaction
 
 from .circumstances import circumstances
 from .models import AuditEvent
+
+logger = logging.getLogger("partnership.audit")
 
 
 def record(verb, *, by, organization=None, target=None, right="", **detail):
@@ -10,7 +22,7 @@ def record(verb, *, by, organization=None, target=None, right="", **detail):
     verb: what was done, e.g. "submission.accepted". by: the User, or None for the system itself.
     detail: JSON values that name no student (counts, states, dates, keys of definitions).
     """
-    return AuditEvent.objects.create(
+    event = AuditEvent.objects.create(
         verb=verb,
         actor_id=getattr(by, "pk", None),
         actor_label=str(by)[:200] if by else "system",
@@ -21,4 +33,29 @@ def record(verb, *, by, organization=None, target=None, right="", **detail):
         right=right,
         detail=detail,
         **circumstances(by),
+    )
+    if settings.AUDIT_LOG:
+        transaction.on_commit(lambda: logger.info("%s", as_line(event)), robust=True)
+    return event
+
+
+def as_line(event):
+    """One entry as a line of JSON, for a log that is kept elsewhere."""
+    return json.dumps(
+        {
+            "id": event.pk,
+            "at": event.at.isoformat(),
+            "verb": event.verb,
+            "actor": event.actor_id and str(event.actor_id),
+            "actor_label": event.actor_label,
+            "acting_for": event.acting_for and str(event.acting_for),
+            "organization": event.organization_id and str(event.organization_id),
+            "target_type": event.target_type,
+            "target": event.target_id,
+            "target_label": event.target_label,
+            "right": event.right,
+            "address": event.address,
+            "request": event.request_id,
+            "detail": event.detail,
+        }
     )

@@ -6,8 +6,6 @@ The audit log and the log lines take it from here, so that no action has to carr
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from allauth.core.internal.httpkit import get_client_ip
-
 _request = ContextVar("request", default=None)
 ACTING_FOR = "acting_for"
 
@@ -34,7 +32,7 @@ def circumstances(by):
         return {}
     return {
         "acting_for": acting_for(request, by),
-        "address": get_client_ip(request),
+        "address": request.client_address,
         "request_id": request.id,
     }
 

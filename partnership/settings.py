@@ -144,14 +144,34 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Attempts to sign in are counted here, so in production every process must see the same counts.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "partnership_cache"}
+    if PRODUCTION
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
 # Collected in production only; in development the application serves its files where they are.
 STATIC_ROOT = env("STATIC_ROOT", default=str(VAR_DIR / "static") if PRODUCTION else None)
+# Media in an S3-compatible bucket, which stays private: its files are read by the platform and served by it.
+MEDIA_BUCKET = env("MEDIA_BUCKET", default="")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": MEDIA_BUCKET,
+            "endpoint_url": env("MEDIA_BUCKET_ENDPOINT", default="") or None,
+            "region_name": env("MEDIA_BUCKET_REGION", default="") or None,
+            "default_acl": None,
+            "querystring_auth": True,
+            "file_overwrite": False,
+        },
+    }
+    if MEDIA_BUCKET
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION
@@ -274,8 +294,6 @@ SHORTEST_FORM_SECONDS = env.int("SHORTEST_FORM_SECONDS", default=3)
 SECURITY_HEADERS = env.bool("SECURITY_HEADERS", default=True)
 # Whether the platform may call servers that are not on the public internet (a sign-on in development).
 OUTGOING_TO_PRIVATE_NETWORKS = env.bool("OUTGOING_TO_PRIVATE_NETWORKS", default=False)
-# Where a browser fetches media that a bucket serves (`https://files.example.org`).
-MEDIA_ORIGIN = env("MEDIA_ORIGIN", default="")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows previews in a frame of its own origin.
@@ -297,11 +315,51 @@ if PRODUCTION:
 DEMO_CHAPTERS = ["partnership.demo", "programs.demo", "outcomes.demo", "cms.demo"]
 DEMO_MODE = env.bool("DEMO_MODE", default=False)
 
+# --- Watching it -----------------------------------------------------------------------------------
+# Who may read /metrics/ ("Authorization: Bearer ..."); blank: nobody.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+# The audit log also as lines of JSON: "stdout", "syslog" (or "syslog:/path/of/socket", "syslog:host:514"); blank: no.
+AUDIT_LOG = env("AUDIT_LOG", default="stdout" if PRODUCTION else "")
+DEFAULT_EXCEPTION_REPORTER_FILTER = "partnership.web.reports.NothingPersonal"
+ADMINS = [(address, address) for address in env.list("ERROR_MAIL", default=[])]
+_place = AUDIT_LOG.removeprefix("syslog").removeprefix(":") or "/dev/log"
+_host, _colon, _port = _place.rpartition(":")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request": {"()": "partnership.web.logs.WithRequest"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {request_id} {message}", "style": "{"},
+        "json": {"()": "partnership.web.logs.JsonLines"},
+        "bare": {"format": "{message}", "style": "{"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env("LOG_FORMAT", default="json" if PRODUCTION else "line"),
+            "filters": ["request"],
+        },
+        "mail": {
+            "class": "django.utils.log.AdminEmailHandler",
+            "level": "ERROR",
+            "include_html": False,
+        },
+        "audit": {
+            "class": "logging.handlers.SysLogHandler",
+            "address": (_host, int(_port)) if _port.isdigit() else _place,
+            "formatter": "bare",
+        }
+        if AUDIT_LOG.startswith("syslog")
+        else {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "bare"},
+    },
+    "loggers": {
+        "partnership.audit": {"handlers": ["audit"], "level": "INFO", "propagate": False},
+        "partnership.requests": {"level": "INFO" if PRODUCTION else "WARNING"},
+        "django.request": {
+            "handlers": ["mail"] if ADMINS else [],
+            "level": "ERROR" if PRODUCTION else "WARNING",
+        },
+    },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
 }
 

@@ -8,6 +8,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("partnership.access.urls")),
+    path("", include("partnership.web.urls")),
     path("workspace/", include("partnership.workspace_urls")),
     path("", include("outcomes.ways_in.public_urls")),
     path("api/v1/", include("outcomes.releases.api.urls")),

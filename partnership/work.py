@@ -4,11 +4,12 @@ A task is declared with `@background`. It runs in `manage.py worker`, whose hear
 a worker dies, another takes its running tasks up again, so a task first clears what a dead attempt left.
 """
 
-import traceback
 from functools import wraps
 
 from django.utils.module_loading import import_string
 from django_tasks import task
+
+from .scrub import describe
 
 
 class WorkFailed(RuntimeError):
@@ -37,12 +38,3 @@ def background(function=None, *, failed=None):
         return task(scrubbed)
 
     return declare(function) if function else declare
-
-
-def describe(error):
-    """`ValueError at outcomes/submissions/check.py:88`: enough to mend it, nothing that was in the file."""
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if "site-packages" not in frame.filename] or list(frames)
-    where = own[-1]
-    name = "/".join(where.filename.split("/")[-3:])
-    return f"{type(error).__name__} at {name}:{where.lineno}"

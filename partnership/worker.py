@@ -67,7 +67,7 @@ def take_up_abandoned_tasks():
         taken += DBTaskResult.objects.filter(
             pk=result.pk, status=TaskResultStatus.RUNNING, worker_ids=result.worker_ids
         ).update(status=TaskResultStatus.READY)
-    WorkerBeat.objects.filter(seen_at__lt=alive_since).delete()
+    WorkerBeat.objects.filter(seen_at__lt=alive_since).exclude(worker_id__startswith="tick").delete()
     return taken
 
 

@@ -73,6 +73,4 @@ def policy_for(request):
     nonce = request.csp_nonce
     if nonce._wrapped.__class__ is str:
         directives["style-src"] = [*directives["style-src"], f"'nonce-{nonce}'"]
-    if settings.MEDIA_ORIGIN:
-        directives["img-src"] = [*directives["img-src"], settings.MEDIA_ORIGIN]
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in directives.items())

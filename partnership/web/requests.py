@@ -5,7 +5,10 @@ import re
 import time
 from uuid import uuid4
 
+from allauth.core.internal.httpkit import get_client_ip
+
 from ..circumstances import answering
+from .health import count
 
 logger = logging.getLogger("partnership.requests")
 # An id that a proxy in front has given, so that its log and ours can be laid side by side.
@@ -19,11 +22,14 @@ class RequestIdMiddleware:
     def __call__(self, request):
         given = request.headers.get("X-Request-ID", "")
         request.id = given if GIVEN.fullmatch(given) else uuid4().hex
+        request.client_address = get_client_ip(request)
         started = time.perf_counter()
         with answering(request):
             response = self.get_response(request)
             response.headers["X-Request-ID"] = request.id
-            _log(request, response, time.perf_counter() - started)
+            seconds = time.perf_counter() - started
+            count(request.method, response.status_code, seconds)
+            _log(request, response, seconds)
         return response
 
 

@@ -98,6 +98,8 @@ file              ll   33   33   ++   33   +x   +x   33   33   33   33   +x   33
 """
 
 ROUTES = """
+health_*                              public           -              get
+metrics                               secret           -              get
 # Coming in.
 accept_invitation                     public           token
 choose_language                       public           -              get
