@@ -5,9 +5,8 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
-from django.template.defaultfilters import linebreaks
 from django.urls import reverse, translate_url
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from wagtail.models import Page
@@ -46,7 +45,7 @@ def told(text, lines=False):
     """
     language = text.language if isinstance(text, Told) else settings.LANGUAGE_CODE
     words = str(text or "")
-    words = linebreaks(words, autoescape=True) if lines else words
+    words = mark_safe(linebreaks(words, autoescape=True)) if lines else words
     if not words or get_language() == language:
         return words
     return format_html('<{0} lang="{1}">{2}</{0}>', "div" if lines else "span", language, words)

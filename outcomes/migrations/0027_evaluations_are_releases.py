@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outcomes', '0025_release_kind'),
+        ('outcomes', '0026_student_year_truancy_stability'),
     ]
 
     operations = [
