@@ -8,6 +8,7 @@ from ..keys import own_level
 from ..models import LevelKind, ValueState
 from .facts import Fact, containers, values_of
 from .public import Public, schools_by_code, sites_of_programs
+from .public_tables import refuse_public_tables
 from .solve import Solving
 
 
@@ -25,6 +26,7 @@ class Hiding:
 
 def hide(level, tallies, definitions, years):
     """The Hiding of a draft. level: count.Level; tallies: {CellKey: Tally}; definitions: [Definition]."""
+    refuse_public_tables(definitions)
     program = level.program
     by_key = {one.key: one for one in definitions}
     values, parts = values_of(by_key, tallies)
