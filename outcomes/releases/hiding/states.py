@@ -22,6 +22,8 @@ class Hiding:
     primary: list = field(default_factory=list)
     open: list = field(default_factory=list)
     beside: dict = field(default_factory=dict)
+    # Hides more of what stands beside some facts (Solving.hide_beside), and gives the states anew.
+    hide_beside: object = None
 
 
 def hide(level, tallies, definitions, years):
@@ -43,16 +45,19 @@ def hide(level, tallies, definitions, years):
         sites_of_programs(),
     )
     verdict = solving.run()
-    states = {
-        key: one.state or _state(one, parts[key], by_key[key.measure], verdict)
-        for key, one in tallies.items()
-    }
-    return Hiding(
-        states,
-        verdict.primary,
-        verdict.open,
-        {"levels": levels, "releases": sorted(str(release.pk) for release in public.releases)},
-    )
+
+    def states():
+        return {
+            key: one.state or _state(one, parts[key], by_key[key.measure], verdict)
+            for key, one in tallies.items()
+        }
+
+    def hide_beside(facts, most):
+        solving.hide_beside(facts, most)
+        return states()
+
+    beside = {"levels": levels, "releases": sorted(str(release.pk) for release in public.releases)}
+    return Hiding(states(), verdict.primary, verdict.open, beside, hide_beside)
 
 
 def _state(one, parts, definition, verdict):
