@@ -291,6 +291,7 @@ workspace:review_posting              writing          posting        post
 workspace:registrations               writing          event          get
 workspace:question                    writing          question
 workspace:compose                     writers          -
+workspace:broken_links                writers          -              get
 workspace:keep_draft                  secret           -              post
 workspace:revise_update               writing          update
 workspace:follow_up                   publishing       commitment
@@ -334,6 +335,7 @@ site:trainings                        public           -              get
 site:openings                         public           -              get
 site:cities                           public           -              get
 site:search                           public           -              get
+site:news_feed                        public           -              get
 site:families                         public           -              get
 site:data_request                     public           -              get
 site:data_consent                     public           -              get
