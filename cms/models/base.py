@@ -19,7 +19,12 @@ class SitePermissionTester(PagePermissionTester):
         self.is_placed = not page.specific_class.is_creatable
 
     def can_delete(self, ignore_bulk=False):
-        return not self.is_placed and super().can_delete(ignore_bulk)
+        if self.is_placed:
+            return False
+        if self.page.is_leaf() and "publish" not in self.permissions:
+            # Wagtail asks the database, for each row of a list, what a page without children knows itself.
+            return "change" in self.permissions and not self.page.live and self.user.is_active
+        return super().can_delete(ignore_bulk)
 
     def can_unpublish(self):
         return not self.is_placed and super().can_unpublish()

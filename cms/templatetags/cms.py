@@ -135,6 +135,30 @@ def structured_event(event, upcoming):
     return structured({"@context": "https://schema.org", "@graph": entries}) if entries else ""
 
 
+@register.simple_tag(takes_context=True)
+def structured_organization(context, organization):
+    """What search engines understand of a partner (schema.org)."""
+    kinds = {
+        "police": "PoliceStation",
+        "school_district": "EducationalOrganization",
+        "city": "GovernmentOrganization",
+        "nonprofit": "NGO",
+    }
+    data = {
+        "@context": "https://schema.org",
+        "@type": kinds.get(organization.kind, "Organization"),
+        "name": organization.name,
+        "url": settings.BASE_URL + organization_url(context, organization),
+    }
+    known = {
+        "description": organization.summary,
+        "telephone": organization.phone,
+        "sameAs": organization.website,
+        "address": getattr(organization.city, "name", ""),
+    }
+    return structured(data | {name: value for name, value in known.items() if value})
+
+
 @register.simple_tag
 def structured(data):
     """Data for search engines; what could end the element or begin another is written in another way."""

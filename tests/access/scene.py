@@ -112,7 +112,8 @@ def things_of(world, organization, evaluator, word):
         organization=organization,
         datasets=["student_enrollment", "service_log"],
         title=f"Agreement {word}",
-        purpose=f"Purpose {word}",
+        # Families read it on the public page of their data, so it is nobody's secret.
+        purpose="To count attendance.",
         starts_on=date(2020, 7, 1),
         ends_on=today + timedelta(days=30),
     )

@@ -335,6 +335,7 @@ site:trainings                        public           -              get
 site:openings                         public           -              get
 site:cities                           public           -              get
 site:search                           public           -              get
+site:news_feed                        public           -              get
 site:families                         public           -              get
 site:data_request                     public           -              get
 site:data_consent                     public           -              get

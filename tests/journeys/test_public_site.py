@@ -48,7 +48,7 @@ def test_an_officer_posts_from_a_phone_is_signed_out_comes_back_publishes_and_co
     assert not Update.objects.exists()
     page.get_by_label("Email").fill(officer.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Sign in").click()
+    page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_text("This is what you had typed.").wait_for()
     assert page.get_by_label("What happens next").input_value() == "We speak at six."
     for check in (
@@ -84,7 +84,8 @@ def test_a_parent_registers_in_spanish_without_script(world, open_window):
     assert "Casa abierta" in page.locator("main").inner_text()
     registration = Registration.objects.get()
     assert (registration.people, registration.language) == (3, "es")
-    page.locator("main form button").click()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("main form button").click()
     registration.refresh_from_db()
     assert registration.state == "cancelled"
 
