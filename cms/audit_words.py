@@ -23,6 +23,7 @@ WORDS = {
     "registration.made": _("registered for"),
     "registration.cancelled": _("gave back a place at"),
     "registrations.read": _("read who registered for"),
+    "review.reminded": _("reminded of the review of"),
     "update.revised": _("confirmed, corrected or added to"),
     **{f"{kind}.{verb}": words for kind in POSTINGS for verb, words in _VERBS.items()},
 }

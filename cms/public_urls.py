@@ -17,6 +17,7 @@ from .public import (
 
 app_name = "site"
 feed = require_safe(updates.UpdatesFeed())
+news_feed = require_safe(updates.NewsFeed())
 urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar.ics", calendar.feed, name="feed"),
@@ -31,6 +32,7 @@ urlpatterns = [
     path("commitments/", listening.commitments, name="commitments"),
     path("commitments/<slug:slug>/", listening.commitment, name="commitment"),
     path("updates/", updates.updates, name="updates"),
+    path("news.atom", news_feed, name="news_feed"),
     path("updates.atom", feed, name="updates_feed"),
     path("updates/of/<slug:code>.atom", feed, name="city_updates_feed"),
     path("updates/by-email/", subscribing.subscribe, name="subscribe"),

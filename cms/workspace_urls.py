@@ -6,6 +6,7 @@ from .posting import composer, listening_screens, screens
 
 urlpatterns = [
     path("site/", screens.desk, name="desk"),
+    path("site/broken-links/", screens.broken_links, name="broken_links"),
     path("site/compose/", composer.compose, name="compose"),
     path("site/compose/keep/", composer.keep_draft, name="keep_draft"),
     path("site/updates/<uuid:pk>/revise/", composer.revise, name="revise_update"),

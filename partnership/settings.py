@@ -272,7 +272,6 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILADMIN_COMMENTS_ENABLED = False
 # A page that is made in one language stands in the others as an alias, until somebody translates it.
 WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = True
 WAGTAIL_PRIVATE_PAGE_OPTIONS = WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
@@ -452,4 +451,7 @@ DUE = [
     "cms.actions.questions.forget_contacts",
     "cms.posting.composer.forget_drafts",
     "cms.caching.stamp.forget_changes",
+    "cms.actions.site.publish_and_expire",
+    "cms.actions.reviews.remind_of_reviews",
+    "cms.links.look_for_broken_links",
 ]

@@ -5,6 +5,7 @@ non-profit; a foundation; an evaluator. `world.person(role)` is the holder of a 
 the role can be held); `world.person(role, other)` is the holder in another organization.
 """
 
+import os
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -72,6 +73,20 @@ HOME = {
     "funder": "lantern-fund",
     "evaluator": "field-university",
 }
+
+
+def pytest_collection_modifyitems(config, items):
+    """On the second database only what touches one is run again (tests.run)."""
+    if os.environ.get("ONLY_WHAT_TOUCHES_A_DATABASE") != "1":
+        return
+    others = [item for item in items if not _touches_a_database(item)]
+    items[:] = [item for item in items if _touches_a_database(item)]
+    config.hook.pytest_deselected(items=others)
+
+
+def _touches_a_database(item):
+    fixtures = {"db", "transactional_db", "django_db_setup", "live_server"}
+    return bool(fixtures & set(item.fixturenames)) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(scope="session")

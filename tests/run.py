@@ -1,4 +1,4 @@
-"""The whole suite: on SQLite, then on PostgreSQL; `make test` calls this.
+"""The whole suite on SQLite, then all of it that touches a database on PostgreSQL; `make test` calls this.
 
 REQUIRE_ALL=1 makes what could not run (no PostgreSQL, no Chromium) a failure instead of a skip.
 Words after the command go to pytest: `python -m tests.run tests/cms -x`.
@@ -22,7 +22,8 @@ def main(words):
     try:
         with throwaway_postgres() as url:
             template = make_postgres_template(url)
-            failed |= run_suite("PostgreSQL", {"DATABASE_URL": url, **template}, words)
+            environment = {"DATABASE_URL": url, "ONLY_WHAT_TOUCHES_A_DATABASE": "1", **template}
+            failed |= run_suite("PostgreSQL", environment, words)
     except NoPostgres as reason:
         print(f"PostgreSQL: skipped. {reason}")
         failed |= REQUIRE_ALL

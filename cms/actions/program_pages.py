@@ -9,6 +9,7 @@ from programs.actions.programs import EDITING_ROLES
 
 from ..access.grants import FILES, WRITE, set_collection_grants, set_page_grants
 from ..models import ProgramIndexPage, ProgramPage
+from .workflows import keep_workflow_of_program
 
 
 @transaction.atomic
@@ -43,4 +44,5 @@ def share_program_page(program, *, by):
     collection = pages[0].collection_id
     set_page_grants({(group, page.pk): WRITE for group in groups for page in pages}, pages=pages)
     set_collection_grants({(group, collection): FILES for group in groups}, collections=[collection])
+    keep_workflow_of_program(program)
     record("program_page.shared", by=by, target=pages[0], program=str(program.pk), groups=len(groups))

@@ -14,6 +14,7 @@ from partnership.models import RoleGroup
 from ..access.grants import FILES, WRITE, WRITE_AND_PUBLISH, set_collection_grants, set_page_grants
 from ..models import DirectoryPage, NewsIndexPage, OrganizationPage
 from ..planting import plant, plant_collections
+from .workflows import keep_workflow_of_section
 
 # What each role that writes pages may do in its organization's section.
 GRANTS_IN_SECTION = {
@@ -92,6 +93,7 @@ def follow_new_group(organization, role, group):
     if role in GRANTS_IN_SECTION:
         open_sections([organization], by=None)
         _grant([organization])
+        keep_workflow_of_section(organization)
 
 
 def _grant(organizations):

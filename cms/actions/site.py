@@ -1,7 +1,9 @@
 """What the whole site has once: the coordinators' grant at its root, and the way a page is approved."""
 
+from django.core.management import call_command
 from django.db import transaction
-from wagtail.models import Collection, GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
+from django.utils import timezone
+from wagtail.models import Collection, GroupApprovalTask, Page, Revision, Workflow, WorkflowPage, WorkflowTask
 
 from partnership.access.groups import role_group
 from partnership.audit import record
@@ -32,3 +34,13 @@ def found_approval(partnership, *, by):
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
         WorkflowPage.objects.create(workflow=workflow, page=root)
         record("site.approval_founded", by=by, organization=partnership)
+
+
+def publish_and_expire():
+    """Publish and take back pages whose day has come; returns how many (`manage.py tick`)."""
+    now = timezone.now()
+    due = Page.objects.filter(live=True, expire_at__lte=now).count()
+    due += Revision.page_revisions.filter(approved_go_live_at__lte=now).count()
+    if due:
+        call_command("publish_scheduled", verbosity=0)
+    return due

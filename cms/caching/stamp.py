@@ -20,7 +20,7 @@ PAGE_COLUMNS = ["live", "title", "slug", "path", "url_path", "seo_title", "searc
 FROM_WAGTAIL = ["PageViewRestriction", "Site", "Locale"]
 FROM_PARTNERSHIP = ["Organization", "Place", "Agreement", "AgreementDataset"]
 # Rows that no page shows.
-PRIVATE = {"Knock", "ComposerDraft", "Subscription", "PublicChange"}
+PRIVATE = {"Knock", "ComposerDraft", "Subscription", "PublicChange", "Chore", "BrokenLink"}
 REMEMBERED = 200
 
 

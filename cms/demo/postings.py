@@ -56,7 +56,10 @@ def _post(posting, by, **fields):
 def _event(told, by, organizations, cities, programs):
     told = dict(told)
     told.pop("key", None)
-    begins = _at(told.pop("in_days"), told.pop("hour"))
+    days, weekday = told.pop("in_days"), told.pop("weekday", None)
+    if weekday is not None:
+        days += (weekday - (timezone.localdate() + timedelta(days=days)).weekday()) % 7
+    begins = _at(days, told.pop("hour"))
     told["starts_at"], told["ends_at"] = begins, begins + timedelta(hours=told.pop("hours"))
     if "for_days" in told:
         told["repeats_until"] = begins.date() + timedelta(days=told.pop("for_days"))

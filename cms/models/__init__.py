@@ -11,9 +11,11 @@ from .profession import Opening, Training
 from .programs import ProgramIndexPage, ProgramPage
 from .section import SectionPage
 from .updates import ComposerDraft, Entry, Fact, Subscription, Update
+from .upkeep import BrokenLink, Chore
 from .ways import WayIndexPage, WayPage
 
 __all__ = [
+    "BrokenLink",
     "Commitment",
     "ComposerDraft",
     "DirectoryPage",
@@ -37,6 +39,7 @@ __all__ = [
     "PublicChange",
     "Question",
     "Registration",
+    "Chore",
     "SectionPage",
     "Subscription",
     "Training",

@@ -1,8 +1,11 @@
 """What every page of the site shares."""
 
 from django.conf import settings
+from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import CommentPanel, FieldPanel, PublishingPanel
 from wagtail.models import Page, PagePermissionTester
 
 from ..forms import SitePageForm
@@ -16,7 +19,12 @@ class SitePermissionTester(PagePermissionTester):
         self.is_placed = not page.specific_class.is_creatable
 
     def can_delete(self, ignore_bulk=False):
-        return not self.is_placed and super().can_delete(ignore_bulk)
+        if self.is_placed:
+            return False
+        if self.page.is_leaf() and "publish" not in self.permissions:
+            # Wagtail asks the database, for each row of a list, what a page without children knows itself.
+            return "change" in self.permissions and not self.page.live and self.user.is_active
+        return super().can_delete(ignore_bulk)
 
     def can_unpublish(self):
         return not self.is_placed and super().can_unpublish()
@@ -28,8 +36,27 @@ class SitePermissionTester(PagePermissionTester):
 class SitePage(Page):
     """A page of the public site."""
 
+    reviewed_on = models.DateField(
+        _("last reviewed"),
+        null=True,
+        blank=True,
+        help_text=_("Readers see this day at the foot of the page."),
+    )
+    next_review_on = models.DateField(
+        _("next review"),
+        null=True,
+        blank=True,
+        help_text=_("A fortnight before it the owner of the page is reminded by e-mail."),
+    )
+
     base_form_class = SitePageForm
     promote_panels = []
+    settings_panels = [
+        PublishingPanel(),
+        CommentPanel(),
+        FieldPanel("reviewed_on"),
+        FieldPanel("next_review_on"),
+    ]
     # Text that an editor wrote, and that can therefore be missing in a language.
     own_text_fields = ("body",)
 

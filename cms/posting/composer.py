@@ -222,6 +222,7 @@ def revise(request, pk):
         "form": form,
         "update": update,
         "title": title,
+        "submit_label": _("Save"),
         "cancel_url": address_of(update),
         "crumbs": crumbs(step(), (str(update), address_of(update)), (title, "")),
     }

@@ -12,12 +12,14 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
+from wagtail.models import Page
 
 from partnership.access.decorators import signed_in
 from partnership.access.rights import held, is_partnership_staff
 from partnership.audit import record
 from partnership.screens.common import crumbs, page_of, show_form, try_action
 
+from ..access.own import own_pages_q
 from ..actions.postings import (
     hand_in_posting,
     publish_posting,
@@ -27,6 +29,7 @@ from ..actions.postings import (
     write_posting,
 )
 from ..actions.registrations import COMING
+from ..models import BrokenLink
 from .desk import desk_of
 from .forms import writable_organizations
 from .kinds import address_of, kinds
@@ -39,6 +42,18 @@ def desk(request):
     _require_writer(request.user)
     context = desk_of(request.user) | {"kinds": kinds().values(), "crumbs": crumbs((_("Public site"), ""))}
     return render(request, "cms/workspace/desk.html", context)
+
+
+@signed_in
+@require_safe
+def broken_links(request):
+    """Links of the person's own pages that lead nowhere."""
+    _require_writer(request.user)
+    own = Page.objects.filter(own_pages_q(request.user)).order_by().values("pk")
+    found = BrokenLink.objects.filter(page__in=own).select_related("page")
+    title = _("Links that lead nowhere")
+    context = {"page": page_of(request, found), "title": title, "crumbs": crumbs(step(), (title, ""))}
+    return render(request, "cms/workspace/broken_links.html", context)
 
 
 @signed_in

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.module_loading import import_string
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from partnership.catalog import datasets
 from partnership.models import Agreement, Organization
 from partnership.models.organization import LAW_ENFORCEMENT
 
@@ -52,20 +52,16 @@ def families(request):
 
 def sharings_in_force():
     """[Sharing] of every agreement in force under which rows about students come, by organization."""
-    titles = {
-        key: title
-        for key, title, about_students in import_string(settings.DATASET_CATALOG)()
-        if about_students
-    }
+    titles = {dataset.key: dataset.title for dataset in datasets() if dataset.student_level}
     sharings = []
     for agreement in _agreements():
-        datasets = [titles[row.dataset] for row in agreement.datasets.all() if row.dataset in titles]
-        if datasets:
+        shared = [titles[row.dataset] for row in agreement.datasets.all() if row.dataset in titles]
+        if shared:
             sharings.append(
                 Sharing(
                     agreement.organization,
                     agreement.purpose,
-                    datasets,
+                    shared,
                     agreement.starts_on,
                     agreement.last_day,
                     agreement.kept_until,

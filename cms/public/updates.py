@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from wagtail.models import Locale
 
 from partnership.models import Organization, Place
 from partnership.screens.common import page_of
 
-from ..models import Update
+from ..models import NewsIndexPage, NewsPage, Update
 from ..models.updates import EntryKind, UpdateKind
 from .common import crumbs
 
@@ -105,3 +106,31 @@ class UpdatesFeed(Feed):
 
     def item_author_name(self, update):
         return update.organization.name
+
+
+class NewsFeed(Feed):
+    """Atom of the news of all partners, in the language of the address."""
+
+    feed_type = Atom1Feed
+
+    def title(self):
+        return _("%(name)s: news") % {"name": Organization.name_of_partnership()}
+
+    def link(self):
+        index = NewsIndexPage.objects.filter(locale=Locale.get_active()).first()
+        return index.get_url() if index else "/"
+
+    def items(self):
+        return NewsPage.objects.readable(Locale.get_active())[:IN_FEED]
+
+    def item_title(self, page):
+        return page.title
+
+    def item_description(self, page):
+        return page.lead
+
+    def item_link(self, page):
+        return page.get_url()
+
+    def item_pubdate(self, page):
+        return page.first_published_at

@@ -5,9 +5,8 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
-from django.template.defaultfilters import linebreaks
 from django.urls import reverse, translate_url
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from wagtail.models import Page
@@ -46,7 +45,7 @@ def told(text, lines=False):
     """
     language = text.language if isinstance(text, Told) else settings.LANGUAGE_CODE
     words = str(text or "")
-    words = linebreaks(words, autoescape=True) if lines else words
+    words = mark_safe(linebreaks(words, autoescape=True)) if lines else words
     if not words or get_language() == language:
         return words
     return format_html('<{0} lang="{1}">{2}</{0}>', "div" if lines else "span", language, words)
@@ -134,6 +133,30 @@ def structured_event(event, upcoming):
         for occurrence, _room in upcoming
     ]
     return structured({"@context": "https://schema.org", "@graph": entries}) if entries else ""
+
+
+@register.simple_tag(takes_context=True)
+def structured_organization(context, organization):
+    """What search engines understand of a partner (schema.org)."""
+    kinds = {
+        "police": "PoliceStation",
+        "school_district": "EducationalOrganization",
+        "city": "GovernmentOrganization",
+        "nonprofit": "NGO",
+    }
+    data = {
+        "@context": "https://schema.org",
+        "@type": kinds.get(organization.kind, "Organization"),
+        "name": organization.name,
+        "url": settings.BASE_URL + organization_url(context, organization),
+    }
+    known = {
+        "description": organization.summary,
+        "telephone": organization.phone,
+        "sameAs": organization.website,
+        "address": getattr(organization.city, "name", ""),
+    }
+    return structured(data | {name: value for name, value in known.items() if value})
 
 
 @register.simple_tag

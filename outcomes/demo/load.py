@@ -8,6 +8,7 @@ from outcomes.evaluation.plans.demo import build_demo_evaluations
 from outcomes.measures.student_year import rebuild_stale
 from outcomes.models import Submission
 from outcomes.releases.demo import build_demo_releases
+from outcomes.releases.evaluations.demo import build_demo_evaluation_releases
 from outcomes.submissions.accept import accept, leave_out
 from outcomes.submissions.journey import stage_now
 from outcomes.submissions.models import Severity, State
@@ -37,6 +38,7 @@ def load(*, say):
     build_demo_evaluations(by=known.partnership_coordinator, say=say)
     say("Building releases ...")
     build_demo_releases(by=known.partnership_coordinator, say=say)
+    build_demo_evaluation_releases(by=known.partnership_coordinator, say=say)
     _let_agreements_lapse(county, known)
 
 

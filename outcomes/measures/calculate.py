@@ -1,19 +1,23 @@
-"""Measures of a population, calculated in the database; what comes back is one small row."""
+"""From aggregates to the counts and the printed value of a measure. Pure: no query."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 
-from .aggregates import AGGREGATES, PER_STUDENT
-from .models import StudentYear
+from .aggregates import AGGREGATES
+
+NOTHING = (0, 0)
 
 
 @dataclass(frozen=True)
 class Counts:
     """A measure of one population and year, before disclosure control: it never leaves the building.
 
-    numerator, denominator: in the aggregates' own integers (days in hundredths).
+    numerator, denominator: in the aggregates' own integers (days in hundredths); a count has the same twice.
     students: those in the denominator; involved: those behind the numerator; others: those behind what
     the numerator leaves of it. The last three are what must not be small.
+    against: of a ratio, the counts of those whom the group is compared with; a ratio is hidden when any
+    of these, too, must be.
     """
 
     numerator: int
@@ -21,46 +25,74 @@ class Counts:
     students: int
     involved: int
     others: int
+    against: "Counts | None" = None
+
+    def minus(self, part):
+        """The counts of those who are not in a part."""
+        return Counts(
+            self.numerator - part.numerator,
+            self.denominator - part.denominator,
+            self.students - part.students,
+            self.involved - part.involved,
+            self.others - part.others,
+        )
 
 
-def measure(definitions, *, schools, year, students=None):
-    """{key: Counts} of measures that need the same datasets.
-
-    schools: ids of the schools that reported what the measures need. students: queryset of student keys
-    that the population is limited to (participants); None: all students of the schools.
+def counts_of(definition, found, everybody=None):
+    """The Counts of a measure. found: {aggregate: (number, students behind it)} of a population; everybody: the
+    same of all its groups together, for a ratio.
     """
-    rows = StudentYear.objects.filter(year=year, school_id__in=list(schools))
-    if students is not None:
-        rows = rows.filter(student_key__in=students)
-    names = {name for one in definitions for name in _aggregates_of(one)}
-    wanted = {f"sum_{name}": AGGREGATES[name].expression for name in names}
-    wanted |= {f"of_{name}": AGGREGATES[name].behind for name in names}
-    found = rows.order_by().values("student_key").annotate(**PER_STUDENT).aggregate(**wanted)
-    return {one.key: _counts(one, found) for one in definitions}
+    numerator, involved = found.get(definition.numerator, NOTHING)
+    if not definition.denominator:
+        return Counts(numerator, numerator, involved, involved, 0)
+    denominator, students = found.get(definition.denominator, NOTHING)
+    others = found.get(definition.complement, NOTHING)[1] if definition.complement else students - involved
+    counts = Counts(numerator, denominator, students, involved, others)
+    if not definition.ratio:
+        return counts
+    whole = _plain(definition, everybody or {})
+    against = whole if definition.ratio == "all" else whole.minus(counts)
+    return Counts(numerator, denominator, students, involved, others, against)
+
+
+def together(*found):
+    """{aggregate: (number, behind)} of populations that have nobody in common."""
+    names = {name for one in found for name in one}
+    return {
+        name: tuple(map(sum, zip(*(one.get(name, NOTHING) for one in found), strict=True))) for name in names
+    }
+
+
+def value_of(definition, counts):
+    """The number as printed, of Counts; None where nothing can be computed."""
+    if not definition.ratio:
+        return value(definition, counts.numerator, counts.denominator)
+    against = counts.against
+    if not (counts.denominator and against.denominator and against.numerator):
+        return None
+    exact = Fraction(counts.numerator, counts.denominator) / Fraction(against.numerator, against.denominator)
+    return _printed(definition, exact)
 
 
 def value(definition, numerator, denominator):
     """The number as printed, rounded half up from exact integers; None without a denominator."""
+    scale = Fraction(AGGREGATES[definition.numerator].scale)
+    if not definition.denominator:
+        return _printed(definition, numerator / scale)
     if not denominator:
         return None
-    scale = Decimal(AGGREGATES[definition.numerator].scale) / AGGREGATES[definition.denominator].scale
-    exact = Decimal(numerator * definition.per) / (Decimal(denominator) * scale)
-    return exact.quantize(Decimal(1).scaleb(-definition.decimals), rounding=ROUND_HALF_UP)
+    scale /= AGGREGATES[definition.denominator].scale
+    return _printed(definition, numerator * definition.per / (denominator * scale))
 
 
-def _aggregates_of(definition):
-    named = (definition.numerator, definition.denominator, definition.complement)
-    return [name for name in named if name]
+def _plain(definition, found):
+    numerator, involved = found.get(definition.numerator, NOTHING)
+    denominator, students = found.get(definition.denominator, NOTHING)
+    return Counts(numerator, denominator, students, involved, students - involved)
 
 
-def _counts(definition, found):
-    students = found[f"of_{definition.denominator}"]
-    involved = found[f"of_{definition.numerator}"]
-    others = found[f"of_{definition.complement}"] if definition.complement else students - involved
-    return Counts(
-        found[f"sum_{definition.numerator}"],
-        found[f"sum_{definition.denominator}"],
-        students,
-        involved,
-        others,
-    )
+def _printed(definition, exact):
+    """A Fraction, not negative, rounded half up to the decimals of the measure."""
+    unit = 10**definition.decimals
+    last = (2 * exact.numerator * unit + exact.denominator) // (2 * exact.denominator)
+    return Decimal(last).scaleb(-definition.decimals)

@@ -1,9 +1,11 @@
 """The registry of measures: one reviewed file each, loaded once, typed and frozen.
 
 A file under `definitions/` says in the field's words what a number is; its arithmetic names aggregates of
-`calculate.py` and nothing else, so that no measure computes anything of its own.
+`aggregates.py` and nothing else, so that no measure computes anything of its own.
 """
 
+import hashlib
+import json
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from functools import cache
@@ -12,14 +14,31 @@ from pathlib import Path
 import yaml
 from django.utils.translation import gettext_lazy as _
 
+from .aggregates import AGGREGATES
+
 FOLDER = Path(__file__).parent / "definitions"
+# {measure: {version: digest}}: what each version said, so that a change without a new version is noticed.
+VERSIONS = Path(__file__).parent / "versions.yaml"
 # What one unit of the printed value stands for: value = numerator * PER[unit] / denominator.
 PER = {"percent": 100, "per_100": 100, "per_1000": 1000}
 UNIT_WORDS = {
     "percent": _("percent"),
     "per_100": _("per 100 students"),
     "per_1000": _("per 1,000 students"),
+    "per_1000_people": _("per 1,000 people"),
+    "days": _("days"),
+    "hours": _("hours"),
+    "sessions": _("sessions"),
+    "meals": _("meals"),
+    "dollars": _("dollars"),
+    "youth": _("youth"),
+    "ratio": _("times"),
 }
+PER |= {"per_1000_people": 1000} | dict.fromkeys(
+    ("days", "hours", "sessions", "meals", "dollars", "youth", "ratio"), 1
+)
+# How a disparity compares the rate of a group: with that of everybody else, or with that of everybody.
+RATIOS = ("rest", "all")
 # Where a number comes from, which a reader must know to judge it.
 KINDS = {
     "district_record": _("records of school districts"),
@@ -30,11 +49,17 @@ KINDS = {
 }
 # The order in which pages show them: attendance first, because it moves first.
 ORDER = [
-    "attendance_rate",
-    "chronic_absence",
-    "suspension_rate",
-    "suspensions_per_100",
-    "expulsions_per_1000",
+    *("attendance_rate", "average_days_absent", "chronic_absence", "severe_chronic_absence"),
+    *("truancy", "chronic_truancy", "improved_attendance", "attendance_measurable", "stability"),
+    *("suspension_rate", "suspension_rate_dashboard", "suspensions_per_100", "days_lost_per_100"),
+    *("repeat_suspension", "suspended_in_school", "suspended_out_of_school", "expulsions_per_1000"),
+    "suspension_risk_ratio",
+    *("youth_served", "youth_new", "youth_carried_over", "completion", "length_of_stay"),
+    *("hours_per_youth", "sessions_per_youth", "meals_per_youth", "dollars_per_youth"),
+    *("challenge_earned", "challenge_measurable", "cost_per_youth"),
+    *("jjcpa_probation_completed", "jjcpa_arrested", "jjcpa_violated", "jjcpa_incarcerated"),
+    *("jjcpa_restitution_completed", "jjcpa_service_completed"),
+    *("stops_per_1000", "stop_disparity", "workforce_representation", "training_completion"),
 ]
 
 
@@ -60,7 +85,6 @@ class Definition:
     plain: str
     why: str
     numerator: str
-    denominator: str
     # Datasets that a school must have reported for a year before its students count.
     needs: tuple[str, ...]
     eligibility: str
@@ -73,6 +97,10 @@ class Definition:
     checked_by: str
     next_review: date
     kind: str = "district_record"
+    # Without one, the number is a count.
+    denominator: str = ""
+    # A disparity: the rate of a group, as so many times that of everybody else ("rest") or of everybody ("all").
+    ratio: str = ""
     # The aggregate of what the numerator leaves of the denominator, where that is not students.
     complement: str = ""
     comparability: dict[str, Comparability] = field(default_factory=dict)
@@ -81,6 +109,11 @@ class Definition:
     @property
     def per(self):
         return PER[self.unit]
+
+    @property
+    def aggregates(self):
+        """Names of the aggregates that it is made of."""
+        return [name for name in (self.numerator, self.denominator, self.complement) if name]
 
     def flag(self, year):
         """The Comparability of a year that is flagged, else None."""
@@ -125,6 +158,14 @@ def definition(key):
     return registry()[key]
 
 
+def digest(definition):
+    """A short text that differs when anything but the day of the next review does. What a definition does not
+    say has no part in it, so that a field that definitions get later changes none of the old ones.
+    """
+    told = {name: value for name, value in definition.as_dict().items() if value and name != "next_review"}
+    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
 def read(path):
     """One file as a Definition. Raises DefinitionError with the file's name and what is wrong."""
     values = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -143,6 +184,9 @@ def read(path):
 def _check(path, made):
     for wrong, sentence in [
         (made.unit not in PER, f"the unit must be one of {', '.join(PER)}"),
+        (made.ratio and made.ratio not in RATIOS, f"a ratio must be one of {', '.join(RATIOS)}"),
+        ((made.unit == "ratio") != bool(made.ratio), "the unit of a ratio is ratio, and of nothing else"),
+        (set(made.aggregates) - set(AGGREGATES), f"aggregates are {', '.join(AGGREGATES)}"),
         (made.kind not in KINDS, f"the kind must be one of {', '.join(KINDS)}"),
         (made.better not in ("up", "down"), "better must be up or down"),
         (not 0 <= made.decimals <= 4, "decimals must be 0 to 4"),

@@ -31,11 +31,19 @@ class StudentYear(models.Model):
     absent = models.IntegerField(null=True)
     excused = models.IntegerField(null=True)
     unexcused = models.IntegerField(null=True)
+    # Of the same days as expected, where `unexcused` is of all.
+    unexcused_of_expected = models.IntegerField(null=True)
+    # Occasions of more than 30 minutes (AttendanceMonth.tardies_over_30); null where no source tells them.
+    tardies = models.IntegerField(null=True)
+    # Calendar days of the longest single enrollment within the school year.
+    longest_enrollment = models.IntegerField(null=True)
 
     # Null: the school's discipline was not reported.
     suspensions_out = models.IntegerField(null=True)
     suspensions_in = models.IntegerField(null=True)
     suspended_days = models.IntegerField(null=True)
+    # Of those days, the ones out of school.
+    suspended_days_out = models.IntegerField(null=True)
     expulsions = models.IntegerField(null=True)
 
     class Meta:

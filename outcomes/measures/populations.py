@@ -7,14 +7,18 @@ from django.db.models import Exists, OuterRef, Q
 from partnership.models import Place
 
 from ..datasets.facts import Engagement
-from ..datasets.periods import first_day, last_day
+from ..datasets.periods import first_day, last_day, school_year
 from ..submissions.models import Claim
 from ..submissions.participants import linked
-from .student_year import ATTENDANCE, months, year_of
+from .cube import Placed
+from .student_year import ATTENDANCE, DISCIPLINE, ENROLLMENT, SUMMARY, months, year_of
 
 ROSTER = "program_roster"
 # A family that says no, or takes its yes back, is in no number about participants.
 WITHOUT_CONSENT = ("declined", "withdrawn")
+# A year's days as certified are attendance reported, too.
+STANDS_FOR = {SUMMARY: ATTENDANCE}
+FEEDS = {ENROLLMENT: "enrollment", ATTENDANCE: "attendance", DISCIPLINE: "discipline"}
 
 
 def schools_of(program):
@@ -39,10 +43,11 @@ def open_in(schools, year):
 
 def claims_of_schools(schools, years, datasets):
     """Claims in effect of the datasets, for the schools in the years."""
-    by_month = [month for year in years for month in months(year)]
+    datasets, by_month = set(datasets), [month for year in years for month in months(year)]
+    datasets |= {other for other, dataset in STANDS_FOR.items() if dataset in datasets}
     return Claim.objects.filter(in_effect=True, place__in=schools).filter(
-        Q(dataset__in=set(datasets) - {ATTENDANCE}, period__in=years)
-        | Q(dataset__in=set(datasets) & {ATTENDANCE}, period__in=by_month)
+        Q(dataset__in=datasets - {ATTENDANCE}, period__in=years)
+        | Q(dataset__in=datasets & {ATTENDANCE}, period__in=by_month)
     )
 
 
@@ -66,8 +71,51 @@ def participants(claims):
 
 
 def reported(claims):
-    """{(dataset, year): {school id}}: which schools the claims of schools are about."""
+    """{(dataset, year): {school id}}: which schools the claims of schools are about. claims: queryset."""
+    return reported_by(claims.only("dataset", "period", "place_id"))
+
+
+def reported_by(claims):
+    """The same of claims that are here already, of schools or not."""
     found = defaultdict(set)
-    for claim in claims.only("dataset", "period", "place_id"):
-        found[claim.dataset, year_of(claim)].add(claim.place_id)
+    for claim in claims:
+        if claim.place_id:
+            found[STANDS_FOR.get(claim.dataset, claim.dataset), year_of(claim)].add(claim.place_id)
     return found
+
+
+def placed(schools, reporting, years, *, earlier=None):
+    """[Placed] of the schools in the years, by what they reported (`reported`).
+
+    earlier: schools that tell of the year before each of the years, whoever counts now; none: the same.
+    """
+    schools = list(schools.select_related("parent", "city"))
+    beside = schools if earlier is None else list(earlier)
+    before = {year: school_year(int(year[:4]) - 1) for year in years}
+    made = []
+    for year in sorted({*years, *before.values()}):
+        counts = year in years
+        follows = [later for later, first in before.items() if first == year]
+        of_year = {place.pk: place for place in [*beside, *schools]}
+        inside = {place.pk for place in schools}
+        for place in of_year.values():
+            told = frozenset(
+                word for dataset, word in FEEDS.items() if place.pk in reporting.get((dataset, year), ())
+            )
+            if told:
+                made.append(_placed(place, year, told, counts and place.pk in inside, *follows))
+    return made
+
+
+def _placed(place, year, told, counts, next_year=""):
+    parent, city = place.parent, place.city
+    return Placed(
+        school_id=place.pk,
+        year=year,
+        reported=told,
+        counts=counts,
+        next_year=next_year,
+        district=parent.code if parent and parent.kind == "district" else "",
+        city=city.code if city else "",
+        school=place.code,
+    )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from partnership.models import Place
 from partnership.work import background
 
-from ..datasets.periods import year_of_month
+from ..datasets.periods import first_day, last_day, year_of_month
 from ..submissions.models import Claim
 from .models import StudentYear, StudentYearBuild
 
@@ -40,18 +40,24 @@ GATHERED = {
     "absent": ("integer", "SUM"),
     "excused": ("integer", "SUM"),
     "unexcused": ("integer", "SUM"),
+    "unexcused_of_expected": ("integer", "SUM"),
+    "tardies": ("integer", "SUM"),
+    "longest_enrollment": ("integer", "MAX"),
     "suspensions_out": ("integer", "SUM"),
     "suspensions_in": ("integer", "SUM"),
     "suspended_days": ("integer", "SUM"),
+    "suspended_days_out": ("integer", "SUM"),
     "expulsions": ("integer", "SUM"),
 }
 # What the one statement gives, in its order.
 COLUMNS = (
     *("student_key", "school_id", "year", "enrolled", "entry_date", "exit_date", "grade", "sex", "race"),
     *("english_learner", "disability", "foster", "homeless", "disadvantaged"),
-    *("expected", "absent", "excused", "unexcused"),
-    *("suspensions_out", "suspensions_in", "suspended_days", "expulsions"),
+    *("expected", "absent", "excused", "unexcused", "unexcused_of_expected", "tardies", "longest_enrollment"),
+    *("suspensions_out", "suspensions_in", "suspended_days", "suspended_days_out", "expulsions"),
 )
+# Those that are zero, not null, where a school has reported its discipline.
+OF_DISCIPLINE = COLUMNS[-5:]
 
 
 def mark_stale(*, submission, claims):
@@ -169,6 +175,7 @@ def select_rows(year, schools, counting="c.in_effect", **values):
     values |= {"year": year, "enrollment": ENROLLMENT, "attendance": ATTENDANCE}
     values |= {"summary": SUMMARY, "discipline": DISCIPLINE}
     values |= {f"school_{i}": prepare(school, connection) for i, school in enumerate(schools)}
+    values |= {"first_day": first_day(year).isoformat(), "last_day": last_day(year).isoformat()}
     values |= {f"month_{i}": month for i, month in enumerate(months(year))}
     return _statement(
         schools=", ".join(f"%(school_{i})s" for i in range(len(schools))),
@@ -191,6 +198,7 @@ def _statement(schools, months, counting):
                 enrolled="1",
                 entry_date="entry_date",
                 exit_date=_latest("exit_date"),
+                longest_enrollment=_days_in_year(),
                 grade=_latest("grade"),
                 sex=_latest("sex"),
                 race=_latest("race"),
@@ -207,6 +215,8 @@ def _statement(schools, months, counting):
                 absent="CASE WHEN expected IS NOT NULL THEN excused + unexcused + suspended_out END",
                 excused="excused",
                 unexcused="unexcused",
+                unexcused_of_expected="CASE WHEN expected IS NOT NULL THEN unexcused END",
+                tardies="tardies_over_30",
             ),
             _branch(
                 f"""outcomes_disciplineevent f JOIN outcomes_claim c ON c.id = f.claim_id
@@ -214,6 +224,7 @@ def _statement(schools, months, counting):
                 suspensions_out="CASE WHEN action = 'out' THEN 1 ELSE 0 END",
                 suspensions_in="CASE WHEN action = 'in' THEN 1 ELSE 0 END",
                 suspended_days="CASE WHEN action IN ('out', 'in') THEN COALESCE(days, 0) ELSE 0 END",
+                suspended_days_out="CASE WHEN action = 'out' THEN COALESCE(days, 0) ELSE 0 END",
                 expulsions="CASE WHEN action = 'expulsion' THEN 1 ELSE 0 END",
             ),
         ]
@@ -222,15 +233,12 @@ def _statement(schools, months, counting):
     # A school that reported its discipline has also reported those without any: 0, not null.
     reported = f"""g.place_id IN (SELECT c.place_id FROM outcomes_claim c WHERE {in_effect}
         AND c.dataset = %(discipline)s AND c.period = %(year)s)"""
-    counts = ", ".join(
-        f"CASE WHEN {reported} THEN COALESCE({name}, 0) END"
-        for name in ("suspensions_out", "suspensions_in", "suspended_days", "expulsions")
-    )
+    counts = ", ".join(f"CASE WHEN {reported} THEN COALESCE({name}, 0) END" for name in OF_DISCIPLINE)
     return f"""
         SELECT student_key, place_id, %(year)s, COALESCE(enrolled = 1, 1 = 0), entry_date, exit_date,
             COALESCE(grade, ''), COALESCE(sex, ''), COALESCE(race, ''), english_learner = 1,
             disability = 1, foster = 1, homeless = 1, disadvantaged = 1,
-            expected, absent, excused, unexcused, {counts}
+            expected, absent, excused, unexcused, unexcused_of_expected, tardies, longest_enrollment, {counts}
         FROM (SELECT student_key, place_id, {gathered} FROM ({facts}) facts
               GROUP BY student_key, place_id) g"""
 
@@ -248,6 +256,17 @@ def _branch(source, **given):
         f"{given.get(name, f'CAST(NULL AS {kind})')} AS {name}" for name, (kind, _) in GATHERED.items()
     )
     return f"SELECT student_key, place_id, {columns} FROM {source}"
+
+
+def _days_in_year():
+    """Calendar days of an enrollment within the school year, the last one among them; without an exit it lasts
+    to the end of the year.
+    """
+    first = "CASE WHEN entry_date < %(first_day)s THEN %(first_day)s ELSE entry_date END"
+    last = "CASE WHEN exit_date IS NULL OR exit_date > %(last_day)s THEN %(last_day)s ELSE exit_date END"
+    if connection.vendor == "sqlite":
+        return f"CAST(julianday({last}) - julianday({first}) AS integer) + 1"
+    return f"CAST({last} AS date) - CAST({first} AS date) + 1"
 
 
 def _latest(expression):

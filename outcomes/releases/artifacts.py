@@ -28,6 +28,8 @@ def make_artifacts(release, cells):
     ]
     for definition in definitions_of(release):
         of_measure = [row for row in whole if row.definition == definition]
+        if not of_measure:
+            continue
         for language, _name in settings.LANGUAGES:
             drawings = draw(of_measure, title=release.title, language=language)
             for width, drawing in drawings.items():

@@ -13,6 +13,7 @@ from programs.models import Program
 
 from .build import build_release
 from .models import Release
+from .review.actions import rebuild_without_silent
 from .supersede import supersede_release
 
 
@@ -52,9 +53,16 @@ def order_correction(*, by, release, erratum, title=""):
     ).id
 
 
+def order_rebuild(*, by, release):
+    """Enqueue a build without the organizations that stayed silent; returns the id of its outcome."""
+    return rebuild_in_background.enqueue(
+        by=str(by.pk), language=translation.get_language(), release=str(release.pk)
+    ).id
+
+
 def build_outcome(result):
     """The Outcome of an ordered build, or None where there is no such order."""
-    for task in (build_in_background, correct_in_background):
+    for task in (build_in_background, correct_in_background, rebuild_in_background):
         try:
             found = task.get_result(result)
         except (TaskResultDoesNotExist, TaskResultMismatch):
@@ -86,6 +94,14 @@ def correct_in_background(*, by, language, release, erratum, title):
         lambda: supersede_release(
             Release.objects.get(pk=release), by=User.objects.get(pk=by), erratum=erratum, title=title
         ),
+    )
+
+
+@background
+def rebuild_in_background(*, by, language, release):
+    return _told(
+        language,
+        lambda: rebuild_without_silent(Release.objects.get(pk=release), by=User.objects.get(pk=by)),
     )
 
 

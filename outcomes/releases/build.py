@@ -14,22 +14,23 @@ from partnership.models import Organization
 from ..disclosure.policy import policy
 from ..measures import calculate
 from ..measures.definition import registry
-from ..measures.populations import ROSTER
 from ..measures.student_year import DATASETS, outdated, rebuild, year_of
 from ..submissions.models import Claim
 from .artifacts import checksum_of, make_artifacts
 from .auditing.audit import audit_releases
 from .auditing.guard import as_stored
 from .contributors import contributors_of
-from .count import Level, tally
+from .count import Level, needs_of, tally
 from .findings import pinned
 from .hiding.states import hide
 from .models import Audience, Contributor, Release, ReleaseCell, ValueState
+from .named import names_of
+from .reporting import reporting_of
 from .review.checks import checks_of
 from .review.models import ReleaseGuard
 
 # Raised whenever the same pins would no longer give the same bytes: calculation, wording, drawing.
-CALCULATION = 1
+CALCULATION = 2
 
 
 def build_release(
@@ -61,6 +62,8 @@ def build_release(
     rebuild(outdated(years, schools))
     claims = pinned_claims(level, definitions, years)
     own = tally(level, definitions, years)
+    definitions = told_of(definitions, own)
+    own = {key: one for key, one in own.items() if key.measure in {each.key for each in definitions}}
     hiding = hide(level, own, definitions, years)
     release = Release(
         title=title or default_title(program, years),
@@ -68,6 +71,8 @@ def build_release(
         audience=audience,
         years=years,
         definitions=[definition.as_dict() for definition in definitions],
+        places=names_of(level, own),
+        reporting=reporting_of(level, definitions, claims, years),
         findings=pinned(program),
         pins=pins_of(claims, definitions, level, hiding.beside),
         built_by=by,
@@ -79,7 +84,9 @@ def build_release(
     artifacts = make_artifacts(release, cells)
     release.checksum = checksum_of(artifacts)
     with transaction.atomic():
-        _refuse_if_moved(claims, pinned_claims(level, definitions, years), outdated(years, schools))
+        _refuse_if_moved(
+            claims, pinned_claims(level, list(registry().values()), years), outdated(years, schools)
+        )
         _save(release, cells, artifacts, claims)
         ReleaseGuard.objects.create(release=release, facts=as_stored(hiding.primary))
         record("release.built", by=by, target=release, checksum=release.checksum, years=years)
@@ -100,19 +107,19 @@ def years_with_data(level):
 
 def pinned_claims(level, definitions, years):
     """The claims that the numbers are made of, by id."""
-    of_schools = level.claims_of_schools(definitions, years)
-    claims = (of_schools | level.claims_of_rosters(years)) if years else of_schools
-    return list(
-        Claim.objects.filter(pk__in=claims.values("pk"))
-        .select_related("submission__organization", "place__steward", "place__parent__steward")
-        .order_by("pk")
-    )
+    return list(level.claims(definitions, years))
+
+
+def told_of(definitions, tallies):
+    """The measures for which anybody reported anything; the others are no part of the release."""
+    told = {key.measure for key, one in tallies.items() if one.reported}
+    return [definition for definition in definitions if definition.key in told]
 
 
 def pins_of(claims, definitions, level, beside):
     """What makes the same bytes again."""
     ids = [claim.pk for claim in claims]
-    around = Claim.objects.filter(in_effect=True, dataset__in=[*DATASETS, ROSTER])
+    around = Claim.objects.filter(in_effect=True, dataset__in={*DATASETS, *needs_of(definitions)})
     around = around if level.program else around.none()
     accepted = [claim.accepted_at for claim in claims if claim.accepted_at]
     return {
@@ -152,7 +159,7 @@ def _cell(release, definition, key, tallied, state):
     numerator = denominator = value = None
     if state == ValueState.PUBLISHED:
         numerator, denominator = tallied.counts.numerator, tallied.counts.denominator
-        value = calculate.value(definition, numerator, denominator)
+        value = calculate.value_of(definition, tallied.counts)
     return ReleaseCell(
         release=release,
         **key._asdict(),

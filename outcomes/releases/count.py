@@ -1,21 +1,42 @@
 """The numbers of a release before disclosure control. What is made here never leaves the building."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 
-from ..measures import calculate
-from ..measures.calculate import Counts
+from django.db.models import Q
+
+from ..datasets import DATASETS
+from ..datasets.periods import school_year
+from ..measures.agencies import ADD_UP, count_agencies
+from ..measures.aggregates import AGENCIES, AGGREGATES, PROGRAMS, STUDENTS
+from ..measures.calculate import Counts, counts_of, together, value_of
+from ..measures.cube import Where, count_students
+from ..measures.dimensions import DIMENSIONS
 from ..measures.populations import (
+    ROSTER,
     claims_of_schools,
-    open_in,
-    participants,
+    placed,
     reported,
+    reported_by,
     roster_claims,
     schools_of,
 )
-from .contributors import answered_by
+from ..measures.programs import count_programs
+from ..submissions.models import Claim
+from . import trend
+from .contributors import RELATED, answered_by
 from .keys import CellKey, own_level
-from .models import Population, ValueState
+from .models import LevelKind, Population, ValueState
+from .reporting import period_of, reporters
+
+ALL, PARTICIPANTS = Population.ALL, Population.PARTICIPANTS
+# Levels beside the whole that numbers of schools are told for, where a release is of the partnership, or a program's.
+PLACES_OF = {
+    LevelKind.PARTNERSHIP: (LevelKind.DISTRICT, LevelKind.CITY, LevelKind.SCHOOL),
+    LevelKind.PROGRAM: (LevelKind.SCHOOL,),
+}
 
 
 @dataclass(frozen=True)
@@ -50,6 +71,11 @@ class Level:
     def programs(self):
         return None if self.program is None else [self.program]
 
+    @property
+    def own(self):
+        """(level, place) of the whole."""
+        return own_level(self.program)
+
     def claims_of_schools(self, definitions, years):
         return self._heard(claims_of_schools(self.schools, years, needs_of(definitions)))
 
@@ -60,44 +86,224 @@ class Level:
         """Without the claims that an organization left out answers for (contributors.answers_for)."""
         return claims.exclude(pk__in=answered_by(claims, self.without)) if self.without else claims
 
+    def claims_of_others(self, definitions, years):
+        """Claims in effect of programs and agencies, of the datasets that the measures need."""
+        datasets = {
+            need for need in needs_of(definitions) if DATASETS[need].place in ("program", "organization")
+        }
+        claims = Claim.objects.filter(
+            in_effect=True, dataset__in=datasets, period__in=[*years, *(year[:4] for year in years)]
+        )
+        if self.program is not None:
+            return self._heard(claims.filter(program=self.program))
+        return self._heard(claims.exclude(program=None, agency=None))
+
+    def claims(self, definitions, years):
+        """All of them, with what tells whose they are."""
+        some = (
+            self.claims_of_schools(definitions, years),
+            self.claims_of_rosters(years),
+            self.claims_of_others(definitions, years),
+        )
+        any_of = reduce(or_, (Q(pk__in=claims.values("pk")) for claims in some))
+        return Claim.objects.filter(any_of).select_related(*RELATED, "program", "agency").order_by("pk")
+
 
 def needs_of(definitions):
     return {dataset for definition in definitions for dataset in definition.needs}
 
 
-def tally(level, definitions, years, populations=tuple(Population)):
-    """{CellKey: Tally} of a level."""
-    by_needs = defaultdict(list)
-    for definition in definitions:
-        by_needs[definition.needs].append(definition)
-    schools_with = reported(level.claims_of_schools(definitions, years))
-    tallies = {}
-    for year in years:
-        expected = set(open_in(level.schools, year).values_list("pk", flat=True))
-        for needs, some in by_needs.items():
-            schools = set.intersection(*(schools_with[dataset, year] for dataset in needs))
-            for population in populations:
-                found = _counted(level, some, year, population, schools)
-                for definition in some:
-                    counts, state = found[definition.key]
-                    tallies[CellKey(definition.key, year, population, *own_level(level.program))] = Tally(
-                        counts, state, len(schools), len(expected | schools)
+def tally(level, definitions, years, populations=tuple(Population), *, wide=True):
+    """{CellKey: Tally} of a level. wide: with groups, and with the places, programs and agencies within it;
+    without, of everybody at the level of the whole alone.
+    """
+    counting = _Counting(level, definitions, years, populations, wide)
+    return {**counting.of_schools(), **counting.of_programs(), **counting.of_agencies()}
+
+
+class _Counting:
+    """Everything counted of one level, in a fixed number of statements."""
+
+    def __init__(self, level, definitions, years, populations, wide):
+        self.level, self.years, self.populations, self.wide = level, years, populations, wide
+        self.by_family = defaultdict(list)
+        for one in definitions:
+            self.by_family[AGGREGATES[one.numerator].family].append(one)
+        self.claims = list(level.claims(definitions, years))
+        needs = {one.needs for one in definitions}
+        self.reporters = reporters(needs, self.claims, level.schools, years)
+
+    def of_schools(self):
+        definitions = self.by_family[STUDENTS]
+        if not definitions:
+            return {}
+        names = {name for one in definitions for name in one.aggregates}
+        schools = self._placed(definitions)
+        rosters = [(claim.pk, claim.period) for claim in self.claims if claim.dataset == ROSTER]
+        own = count_students(names, schools, grouped=self.wide, rosters=rosters)
+        cells = self._of_the_whole(definitions, own, {year for _pk, year in rosters})
+        if self.wide:
+            plain = [one for one in definitions if not one.ratio]
+            for kind in PLACES_OF[self.level.own[0]]:
+                found = count_students(names, schools, level=kind, grouped=False)
+                cells |= self._of_places(plain, kind, found)
+        return cells
+
+    def of_programs(self):
+        definitions, cells = self.by_family[PROGRAMS], {}
+        if not definitions or PARTICIPANTS not in self.populations:
+            return {}
+        claims = [claim for claim in self.claims if claim.program_id]
+        found = count_programs(claims, self.years)
+        own_kind, own_place = self.level.own
+        programs = {claim.program.slug for claim in claims} if self.wide and not own_place else ()
+        for one in definitions:
+            for year in self.years:
+                told = self.reporters[one.needs, year]
+                told = told.among({own_place}) if own_place else told
+                cells[CellKey(one.key, year, PARTICIPANTS, own_kind, own_place)] = self._tally(
+                    one, year, told, found.get(Where(year, own_place, "", ""), {})
+                )
+                for slug in programs:
+                    cells[CellKey(one.key, year, PARTICIPANTS, LevelKind.PROGRAM, slug)] = self._tally(
+                        one, year, told, found.get(Where(year, slug, "", ""), {}), among=frozenset({slug})
                     )
-    return tallies
+        return cells
+
+    def of_agencies(self):
+        """Of the whole where agencies' numbers add up, and of each agency by itself."""
+        cells = {}
+        if self.level.program is not None or ALL not in self.populations:
+            return cells
+        for one in self.by_family[AGENCIES]:
+            (dataset,) = one.needs
+            claims = [claim for claim in self.claims if claim.dataset == dataset and claim.agency_id]
+            found = count_agencies(dataset, claims)
+            wheres = {where for where, part in found if part == one.numerator}
+            slugs = {claim.agency.slug for claim in claims} | ({""} if dataset in ADD_UP else set())
+            groups = {(where.dimension, where.group) for where in wheres} | {("", "")}
+            for slug in slugs:
+                for dimension, group in groups:
+                    for year in self.years:
+                        period = period_of(one, year)
+                        where = Where(period, slug, dimension, group)
+                        cells |= self._of_an_agency(one, where, found)
+        return cells
+
+    def _of_an_agency(self, one, where, found):
+        own = not where.place
+        if (not self.wide and (where.dimension or not own)) or not _is_told(one, where):
+            return {}
+        kind = self.level.own[0] if own else LevelKind.ORGANIZATION
+        key = CellKey(one.key, where.year, ALL, kind, where.place, where.dimension, where.group)
+        everybody = Where(where.year, where.place, "", "")
+        pair = found.get((where, one.numerator))
+        told = self.reporters[one.needs, where.year]
+        tallied = self._tally(
+            one,
+            where.year,
+            told if pair is not None or own else replace(told, reported=frozenset()),
+            pair or {},
+            everybody=found.get((everybody, one.numerator), {}),
+            among=None if own else frozenset({where.place}),
+        )
+        return {key: tallied}
+
+    def _of_the_whole(self, definitions, own, years_with_rosters):
+        cells = {}
+        groups = [("", ""), *_groups_told(own)] if self.wide else [("", "")]
+        for one in definitions:
+            for year in self.years:
+                everybody = together(*own.get(Where(year, "", "", ""), {}).values())
+                for dimension, group in groups:
+                    where = Where(year, "", dimension, group)
+                    if not _is_told(one, where):
+                        continue
+                    parts = own.get(where, {})
+                    for population in (ALL,) if one.ratio else self.populations:
+                        found = together(*parts.values()) if population == ALL else parts.get(True, {})
+                        told = self.reporters[one.needs, year]
+                        if population == PARTICIPANTS and year not in years_with_rosters:
+                            told = replace(told, reported=frozenset())
+                        key = CellKey(one.key, year, population, *self.level.own, dimension, group)
+                        cells[key] = self._tally(
+                            one, year, told, found, everybody=everybody, others=population == PARTICIPANTS
+                        )
+        return cells
+
+    def _of_places(self, definitions, kind, found):
+        cells = {}
+        for code, schools in self._places(kind).items():
+            for one in definitions:
+                for year in self.years:
+                    told = self.reporters[one.needs, year]
+                    parts = found.get(Where(year, code, "", ""), {})
+                    cells[CellKey(one.key, year, ALL, kind, code)] = self._tally(
+                        one, year, told, together(*parts.values()), among=schools
+                    )
+        return cells
+
+    def _tally(self, one, year, told, found, *, everybody=None, among=None, others=False):
+        """One Tally. told: Reporters of the whole; among: those of them whom it is about; others: whether the
+        same number of another year is about other youth.
+        """
+        mine = told if among is None else told.among(among)
+        kept = {"reported": len(mine.reported), "expected": len(mine.expected), "late": len(mine.late)}
+        kept |= {"kind": one.kind, "trend": self._trend(one, year, mine, among, others)}
+        if not mine.reported:
+            return Tally(None, ValueState.NOT_REPORTED, **kept)
+        if one.numerator not in found:
+            return Tally(None, ValueState.NOT_ENOUGH, **kept)
+        counts = counts_of(one, found, everybody)
+        if not counts.denominator or value_of(one, counts) is None:
+            return Tally(None, ValueState.NOT_ENOUGH, **kept)
+        return Tally(counts, "", **kept)
+
+    def _trend(self, one, year, mine, among, others):
+        before = _year_before(year)
+        earlier = self.reporters.get((one.needs, before))
+        if earlier is not None and among is not None:
+            earlier = earlier.among(among)
+        return trend.withheld(
+            before=earlier and earlier.reported,
+            now=mine.reported,
+            flagged=bool(one.flag(year) or one.flag(before)),
+            participants=others,
+        )
+
+    def _placed(self, definitions):
+        reporting = reported_by(self.claims)
+        whole, before = Level(None), [_year_before(year) for year in self.years]
+        earlier = whole.claims_of_schools(definitions, before)
+        for key, schools in reported(earlier).items():
+            if key[1] not in self.years:
+                reporting[key] |= schools
+        return placed(
+            self.level.schools, reporting, self.years, earlier=whole.schools.select_related("parent", "city")
+        )
+
+    def _places(self, kind):
+        """{code of a place of a kind: codes of its schools}, of all schools expected or reporting in any year."""
+        codes = frozenset().union(*(one.expected for one in self.reporters.values()))
+        places = defaultdict(set)
+        for school in self.level.schools.filter(code__in=codes).select_related("parent", "city"):
+            place = {"school": school, "city": school.city, "district": school.parent}[kind]
+            if place is not None and place.kind == kind:
+                places[place.code].add(school.code)
+        return {code: frozenset(schools) for code, schools in sorted(places.items())}
 
 
-def _counted(level, definitions, year, population, schools):
-    """{measure: (Counts, "") or (None, state)} of one population."""
-    students = None
-    rosters = level.claims_of_rosters([year])
-    nobody_reported = not schools
-    if population == Population.PARTICIPANTS:
-        nobody_reported = nobody_reported or not rosters.exists()
-        students = participants(rosters)
-    if nobody_reported:
-        return {definition.key: (None, ValueState.NOT_REPORTED) for definition in definitions}
-    counted = calculate.measure(definitions, schools=schools, year=year, students=students)
-    return {
-        key: (counts, "") if counts.denominator else (None, ValueState.NOT_ENOUGH)
-        for key, counts in counted.items()
-    }
+def _is_told(definition, where):
+    """A disparity is of a group of people that somebody has named."""
+    return not definition.ratio or (where.dimension and where.group != DIMENSIONS[where.dimension].unknown)
+
+
+def _groups_told(own):
+    """[(dimension, group)] that occur, without the dimensions in which nobody was told apart."""
+    found = {(where.dimension, where.group) for where in own if where.dimension}
+    known = {dimension for dimension, group in found if group != DIMENSIONS[dimension].unknown}
+    return sorted((dimension, group) for dimension, group in found if dimension in known)
+
+
+def _year_before(period):
+    return school_year(int(period[:4]) - 1) if "-" in period else str(int(period) - 1)

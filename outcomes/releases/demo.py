@@ -27,10 +27,15 @@ def build_demo_releases(*, by, say=print):
     wanted = [(None, Audience.PUBLIC), *((program, Audience.FUNDERS) for program in awarded)]
     made = []
     for program, audience in wanted:
-        if Release.objects.filter(program=program).exclude(state=ReleaseState.DISCARDED).exists():
+        if (
+            Release.objects.of_numbers()
+            .filter(program=program)
+            .exclude(state=ReleaseState.DISCARDED)
+            .exists()
+        ):
             continue
         release = build_release(by=by, program=program, audience=audience)
-        _sign(release, by=by)
+        sign_for_all(release, by=by)
         if not missing_signatures(release):
             release = publish_release(release, by=by)
         say(f"  {release.title} ({release.get_state_display()})")
@@ -38,7 +43,7 @@ def build_demo_releases(*, by, say=print):
     return made
 
 
-def _sign(release, *, by):
+def sign_for_all(release, *, by):
     """The partnership's key, and that of every organization that has somebody to turn it."""
     partnership = (
         by.memberships.filter(organization__kind="partnership").select_related("organization").first()

@@ -175,7 +175,7 @@ def definition_for_machines(definition):
         "in_plain_words": definition.plain,
         "why_it_matters": definition.why,
         "numerator": str(AGGREGATES[definition.numerator].title),
-        "denominator": str(AGGREGATES[definition.denominator].title),
+        "denominator": str(AGGREGATES[definition.denominator].title) if definition.denominator else "",
         "unit": _unit(definition),
         "better": definition.better,
         "who_counts": definition.eligibility,
@@ -195,7 +195,7 @@ def _data_sheet(book, table, bold):
         sheet.write_string(0, column, name, bold)
     for number, row in enumerate(table, 1):
         for column, (name, text) in enumerate(zip(COLUMNS, _texts(row), strict=True)):
-            if name in ALWAYS_NUMERIC or (name in NUMERIC and row.is_shown):
+            if name in ALWAYS_NUMERIC or (name in NUMERIC and row.is_shown and text):
                 sheet.write_number(number, column, float(text))
             else:
                 sheet.write_string(number, column, text)

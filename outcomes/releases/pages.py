@@ -29,6 +29,8 @@ IN_WORKSPACE = {
     "measure_url": "workspace:release_measure",
     "drawing_url": "workspace:release_drawing",
     "download_url": "workspace:release_download",
+    "sources_url": "workspace:release_sources",
+    "changes_url": "workspace:release_changes",
     "sheet_url": "workspace:release_sheet",
     "compare_url": "workspace:compare_releases",
 }
@@ -38,6 +40,8 @@ IN_PUBLIC = {
     "measure_url": "outcomes:measure",
     "drawing_url": "outcomes:drawing",
     "download_url": "outcomes:download",
+    "sources_url": "outcomes:sources",
+    "changes_url": "outcomes:changes",
     "sheet_url": "outcomes:sheet",
     "compare_url": "outcomes:compare",
 }

@@ -224,14 +224,19 @@ def number_of(row):
     """The Number of a row."""
     if not row.is_shown:
         return Number(absent=ABSENT[row.state])
-    numerator, denominator = f"{row.numerator:,}", f"{row.denominator:,}"
+    percent = row.definition.unit == "percent"
     return Number(
         text=_with_unit(row.value, row.definition),
-        unit="" if row.definition.unit == "percent" else str(UNIT_WORDS[row.definition.unit]),
-        parts=_("%(part)s of %(whole)s") % {"part": numerator, "whole": denominator}
-        if row.definition.unit == "percent"
-        else _("%(part)s among %(whole)s") % {"part": numerator, "whole": denominator},
+        unit="" if percent else str(UNIT_WORDS[row.definition.unit]),
+        parts=_parts(row, _("%(part)s of %(whole)s") if percent else _("%(part)s among %(whole)s")),
     )
+
+
+def _parts(row, words):
+    """What a number was divided from; nothing of a count."""
+    if row.denominator is None:
+        return ""
+    return words % {"part": f"{row.numerator:,}", "whole": f"{row.denominator:,}"}
 
 
 def _card(release, some, headline, year):
@@ -307,12 +312,7 @@ def _section(release, some, year, is_whole):
     return Section(
         key=definition.key,
         words=words,
-        unit=_("%(unit)s; below it %(part)s of %(whole)s")
-        % {
-            "unit": UNIT_WORDS[definition.unit],
-            "part": AGGREGATES[definition.numerator].title,
-            "whole": AGGREGATES[definition.denominator].title,
-        },
+        unit=_unit_words(definition),
         lines=[
             _line(release, [row for row in some if row.year == year], populations)
             for year in dict.fromkeys(row.year for row in some)
@@ -329,6 +329,16 @@ def _section(release, some, year, is_whole):
         completeness=completeness_of(release, of_year, of_all=is_whole) if of_year.expected else None,
         kind=str(KINDS.get(of_year.kind, of_year.kind)),
     )
+
+
+def _unit_words(definition):
+    if not definition.denominator:
+        return UNIT_WORDS[definition.unit]
+    return _("%(unit)s; below it %(part)s of %(whole)s") % {
+        "unit": UNIT_WORDS[definition.unit],
+        "part": AGGREGATES[definition.numerator].title,
+        "whole": AGGREGATES[definition.denominator].title,
+    }
 
 
 def _line(release, of_year, populations):

@@ -43,7 +43,12 @@ def definition_facts(definition: Definition, words):
     """[(term, text)] of a definition, in the field's words."""
     return [
         (_("Counted"), AGGREGATES[definition.numerator].title),
-        (_("Divided by"), AGGREGATES[definition.denominator].title),
+        (
+            _("Divided by"),
+            AGGREGATES[definition.denominator].title
+            if definition.denominator
+            else _("nothing: it is a count"),
+        ),
         (_("Who counts"), words["eligibility"]),
         (_("Levels"), words["level"]),
         (_("Better is"), _("higher") if definition.better == "up" else _("lower")),

@@ -22,7 +22,9 @@ SYMBOL = {"hidden": "*", "not_enough_data": "not enough data", "not_reported": "
 
 @dataclass(frozen=True)
 class Row:
-    """One number as it leaves: value, numerator and denominator in units people read, or None."""
+    """One number as it leaves: value, numerator and denominator in units people read, or None. A count has
+    no denominator.
+    """
 
     definition: Definition
     year: str
@@ -63,7 +65,9 @@ class Row:
 
     def printed(self, number):
         """A number of this row as text for machines, or the symbol of its absence."""
-        return str(number) if self.is_shown else self.symbol
+        if not self.is_shown:
+            return self.symbol
+        return "" if number is None else str(number)
 
 
 def definitions_of(release):
@@ -111,7 +115,7 @@ def _row(release, definition, cell):
         OUTWARD[cell.state],
         Decimal(cell.value).quantize(Decimal(1).scaleb(-definition.decimals)) if shown else None,
         amount(definition.numerator, cell.numerator) if shown else None,
-        amount(definition.denominator, cell.denominator) if shown else None,
+        amount(definition.denominator, cell.denominator) if shown and definition.denominator else None,
         cell.reported,
         cell.expected,
         cell.late,

@@ -21,6 +21,7 @@ from .funder import summaries
 from .models import Release
 from .promised import awards_for
 from .publish import discard_release, publish_release
+from .review.screens import desk
 from .sharing.links import membership_to_share
 from .visibility import BUILD
 
@@ -219,6 +220,7 @@ def _desk(request, found):
             "to_sign": organizations_to_sign(found, request.user),
             "missing": missing,
             "waiting_for": found.contributors.all(),
+            **desk(request, found),
         }
     return {
         "may_correct": found.state == "published" and can(request.user, BUILD),

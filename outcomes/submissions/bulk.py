@@ -3,21 +3,25 @@
 Transactions are short, so that on SQLite nobody waits long for the writer and readers never do.
 """
 
+import numpy as np
 from django.db import connection, transaction
 
 BATCH = 25_000
 
 
-def write(model, columns, wrote=lambda rows: None):
-    """Insert rows given as columns: {field name: list of plain values}. wrote: told the rows written so far."""
+def write(model, columns, order, wrote=lambda rows: None):
+    """Insert rows given as columns: {field name: array, or list of plain values}, in an order (int array of their
+    positions). wrote: told the rows written so far. Only one batch at a time is made into Python's own values,
+    which take many times the memory.
+    """
     names = [model._meta.get_field(name).column for name in columns]
-    length = len(next(iter(columns.values())))
     insert = _copy if connection.vendor == "postgresql" else _insert
-    for start in range(0, length, BATCH):
-        batch = [values[start : start + BATCH] for values in columns.values()]
+    for start in range(0, len(order), BATCH):
+        at = order[start : start + BATCH]
+        batch = [_plain(values, at) for values in columns.values()]
         with transaction.atomic(), connection.cursor() as cursor:
             insert(cursor, model._meta.db_table, names, batch)
-        wrote(min(start + BATCH, length))
+        wrote(min(start + BATCH, len(order)))
 
 
 def delete_of_claims(model, claims):
@@ -46,6 +50,13 @@ def one_at_a_time(key):
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [key])
+
+
+def _plain(values, at):
+    """The values at these positions; numpy's own numbers are unknown to database drivers."""
+    if isinstance(values, np.ndarray):
+        return values[at].tolist()
+    return [values[position] for position in at.tolist()]
 
 
 def _insert(cursor, table, names, columns):

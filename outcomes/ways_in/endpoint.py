@@ -7,9 +7,16 @@ site can use a browser's, and there is no CSRF token to check. docs/scheduled-ex
 from functools import wraps
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import (
+    PermissionDenied,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+    ValidationError,
+)
 from django.db import transaction
 from django.http import Http404, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -51,6 +58,10 @@ def with_token(view):
             return view(request, _token(request), *args, **kwargs)
         except Refusal as refusal:
             return refusal.response
+        except (MultiPartParserError, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
+            return Refusal(
+                400, "broken_request", _("The form data could not be read. Send it again.")
+            ).response
 
     return checked
 

@@ -21,11 +21,13 @@ from outcomes.evaluation.plans.terms import Terms
 from outcomes.participation.codes import print_codes
 from outcomes.participation.signing import begin_session, tick
 from outcomes.releases.build import build_release
+from outcomes.releases.contributors import RELATED, answers_for
 from outcomes.releases.models import Contributor, Release
 from outcomes.releases.sharing.models import ShareLink
 from outcomes.retention.models import DestructionCertificate
 from outcomes.submissions.journey import stage_now
 from outcomes.submissions.mapping.models import Mapping
+from outcomes.submissions.models import Claim
 from outcomes.submissions.receive import receive
 from outcomes.ways_in.links import make_link
 from outcomes.ways_in.tokens import make_token
@@ -110,7 +112,8 @@ def things_of(world, organization, evaluator, word):
         organization=organization,
         datasets=["student_enrollment", "service_log"],
         title=f"Agreement {word}",
-        purpose=f"Purpose {word}",
+        # Families read it on the public page of their data, so it is nobody's secret.
+        purpose="To count attendance.",
         starts_on=date(2020, 7, 1),
         ends_on=today + timedelta(days=30),
     )
@@ -175,6 +178,7 @@ def things_of(world, organization, evaluator, word):
             "key": release.definitions[0]["key"],
             "signer": slug,
         },
+        "release_own": {"slug": release.slug, "organization": organization.slug},
         "share_link": {"pk": share_link_of(world, release, word).pk},
         "chart": {"slug": release.slug, "name": artifact.filter(name__endswith=".svg").first().name},
         "topic": {"topic": "stops"},
@@ -278,6 +282,9 @@ def draft_for(built, organization, title):
     copy = Release.objects.get(pk=built.pk)
     copy.pk, copy.title, copy.slug = uuid4(), title, f"draft-{organization.slug}"
     copy._state.adding = True
+    claims = Claim.objects.filter(pk__in=built.pins["claim_ids"]).select_related(*RELATED)
+    own = [claim.pk for claim in claims if answers_for(claim) == organization]
+    copy.pins = built.pins | {"claim_ids": own}
     copy.save()
     Contributor.objects.create(release=copy, organization=organization)
     for part in [*built.cells.all(), *built.artifacts.all()]:

@@ -72,6 +72,7 @@ plan_keeping      ll   44   33   ++   34   44   44   34   34   44   34   44   44
 build_unknown     l    3    3    4    3    3    3    3    3    3    3    3    3    3    3
 builder           l    3    3    +    3    3    3    3    3    3    3    3    3    3    3
 draft             ll   44   44   ++   44   44   44   +4   44   44   44   44   44   44   44
+draft_corrected   ll   44   44   44   44   44   44   44   44   44   44   44   44   44   44
 draft_signature   ll   44   44   33   44   44   44   +4   44   44   44   44   44   44   44
 draft_unshared    ll   44   44   33   44   44   44   34   44   44   44   44   44   44   44
 draft_keeping     ll   44   44   ++   44   44   44   34   44   44   44   44   44   44   44
@@ -264,6 +265,13 @@ workspace:sign_release                draft_signature  release        post
 workspace:publish_release             draft_keeping    release        post
 workspace:discard_release             draft_keeping    release        post
 workspace:correct_release             draft_correction release
+workspace:open_review                 draft_keeping    release        post
+workspace:schedule_release            draft_keeping    release        post
+workspace:rebuild_release             draft_keeping    release        post
+workspace:release_story               draft_signature  release        post
+workspace:release_own                 draft            release_own    get
+workspace:release_sources             draft            release        get
+workspace:release_changes             draft_corrected  release        get
 workspace:release_sheet               draft            release        get
 workspace:compare_releases            draft            release        get
 workspace:share_release               draft_unshared   release
@@ -283,6 +291,7 @@ workspace:review_posting              writing          posting        post
 workspace:registrations               writing          event          get
 workspace:question                    writing          question
 workspace:compose                     writers          -
+workspace:broken_links                writers          -              get
 workspace:keep_draft                  secret           -              post
 workspace:revise_update               writing          update
 workspace:follow_up                   publishing       commitment
@@ -326,6 +335,7 @@ site:trainings                        public           -              get
 site:openings                         public           -              get
 site:cities                           public           -              get
 site:search                           public           -              get
+site:news_feed                        public           -              get
 site:families                         public           -              get
 site:data_request                     public           -              get
 site:data_consent                     public           -              get
@@ -457,4 +467,5 @@ BREAKS_WHEN_EMPTY = {
 # What a POST must hold to come as far as the question who may.
 FORMS = {
     "workspace:sign_release": lambda things: {"organization": things["signer"]},
+    "workspace:release_story": lambda things: {"organization": things["signer"], "text": "Told."},
 }

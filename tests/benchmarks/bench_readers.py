@@ -69,9 +69,20 @@ def main():
         idle, _ = reads(path, lambda: time.perf_counter() > ends)
         child = os.fork()
         if not child:
-            take_in(rows)
-            os._exit(0)
-        seconds, refused = reads(path, lambda: os.waitpid(child, os.WNOHANG) != (0, 0))
+            code = 1
+            try:
+                take_in(rows)
+                code = 0
+            finally:
+                os._exit(code)
+        ended = []
+
+        def is_over():
+            pid, status = os.waitpid(child, os.WNOHANG)
+            return bool(pid) and not ended.append(status)
+
+        seconds, refused = reads(path, is_over)
+        assert ended == [0], "the file did not go in"
     print(
         f"{rows:,} rows going in; {len(seconds):,} reads meanwhile, {refused} refused, longest {max(seconds):.3f} s"
     )

@@ -26,3 +26,15 @@ def database():
             yield connection
         finally:
             connection.creation.destroy_test_db(old, verbosity=0)
+
+
+def address():
+    """DATABASE_URL of the database that is open now, for a process of its own."""
+    from django.db import connection
+
+    chosen = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{chosen['NAME']}"
+    return (
+        f"postgres://{chosen['USER']}:{chosen['PASSWORD']}@{chosen['HOST']}:{chosen['PORT']}/{chosen['NAME']}"
+    )

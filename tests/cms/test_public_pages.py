@@ -1,5 +1,6 @@
 """What the public reads: both languages, the directory, what is hidden, what search engines are told."""
 
+import json
 import re
 from xml.etree import ElementTree
 
@@ -10,6 +11,7 @@ from cms.models import HomePage, NewsPage, SectionPage
 from partnership.actions.organizations import change_organization
 
 from .conftest import add_draft, add_live, program_page_of, root_of
+from .posted import add_event
 
 PAGES = [
     ("/en/", "One county"),
@@ -213,3 +215,41 @@ def test_public_pages_need_no_script_and_carry_no_inline_style(client, world, pa
     page = client.get(path).content.decode()
     assert " style=" not in page and "<style" not in page
     assert not re.search(r'<script(?![^>]* src=|[^>]* type="application/ld\+json")', page)
+
+
+def test_search_engines_understand_partners_and_events_and_find_every_posting(client, world, settings):
+    settings.BASE_URL = "https://partnership.example.org"
+    world.person("editor")
+    event = add_event(world["alder"], "Game </script> night", city=world.places["harbor"])
+    for address, kind in [
+        ("/en/partners/alder/", "EducationalOrganization"),
+        ("/en/partners/birch/", "EducationalOrganization"),
+        (event.get_absolute_url(), "Event"),
+    ]:
+        page = client.get(address).content.decode()
+        data = json.loads(
+            re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S).group(1)
+        )
+        assert kind in {data.get("@type"), *(each["@type"] for each in data.get("@graph", []))}
+    assert data["@graph"][0]["name"] == "Game </script> night"
+    listed = client.get("/sitemap.xml").content.decode()
+    for path in (
+        event.get_absolute_url(),
+        f"/es/calendar/{event.slug}/",
+        "/en/policies/",
+        "/es/cities/harbor/",
+    ):
+        assert f"<loc>https://partnership.example.org{path}</loc>" in listed
+    assert add_event(world["alder"], state="draft").slug not in client.get("/sitemap.xml").content.decode()
+
+
+def test_news_come_as_a_feed_in_each_language(client, world):
+    index = Page.objects.get(slug="news").specific
+    index.add_child(
+        instance=NewsPage(title="It rained", slug="rain", lead="All day.", locale=index.locale)
+    ).save_revision().publish()
+    answer = client.get("/en/news.atom")
+    assert (
+        answer["Content-Type"].startswith("application/atom+xml") and "It rained" in answer.content.decode()
+    )
+    assert "It rained" not in client.get("/es/news.atom").content.decode()

@@ -27,6 +27,7 @@ NO_PAGES = {
     "site:partner_feed",
     "site:event_feed",
     "site:updates_feed",
+    "site:news_feed",
     "site:city_updates_feed",
     "site:policies_csv",
 }

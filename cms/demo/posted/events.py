@@ -65,6 +65,7 @@ EVENTS = [
         "hours": 3,
         "repeats": "weekly",
         "for_days": 120,
+        "weekday": 4,
         "title": {"en": "Friday open gym", "es": "Gimnasio abierto de los viernes"},
         "summary": {
             "en": "Basketball with officers who leave the radio in the car.",
@@ -84,6 +85,7 @@ EVENTS = [
         "hours": 4,
         "repeats": "weekly",
         "for_days": 56,
+        "weekday": 5,
         "title": {"en": "Community academy", "es": "Academia comunitaria"},
         "summary": {
             "en": "Eight Saturdays in the classroom, the jail and the dispatch center, with questions at each.",

@@ -92,8 +92,13 @@ def technical_facts(result):
         (_("Methods version"), result["methods"]),
         (_("Document version"), result["document"]),
         (_("Software"), software),
-        (_("Seed"), result["seed"]),
+        (_("Seed"), in_groups(result["seed"])),
         (_("Files in effect that were read"), result.get("pins", {}).get("number", "–")),
-        (_("Their digest"), result.get("pins", {}).get("claims", "–")),
+        (_("Their digest"), in_groups(result.get("pins", {}).get("claims", "–"))),
         (_("Day of the data"), result.get("pins", {}).get("day", "–")),
     ]
+
+
+def in_groups(text):
+    """A long digest in groups of eight, so that narrow screens can break it."""
+    return " ".join(text[start : start + 8] for start in range(0, len(text), 8))

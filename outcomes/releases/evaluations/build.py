@@ -81,8 +81,10 @@ def build_evaluation_release(*, by, run, audience=Audience.FUNDERS, title="", er
     for artifact in artifacts:
         artifact.release = release
     type(artifacts[0]).objects.bulk_create(artifacts)
+    # Rosters of other programs were read to leave their students out: these are not counted.
+    counted = [claim for claim in claims if claim.program_id in (None, plan.program_id)]
     Contributor.objects.bulk_create(
-        Contributor(release=release, organization=organization) for organization in contributors_of(claims)
+        Contributor(release=release, organization=organization) for organization in contributors_of(counted)
     )
     record("release.built", by=by, target=release, checksum=release.checksum, years=release.years)
     return release

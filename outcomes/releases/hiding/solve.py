@@ -185,8 +185,16 @@ class _Making:
                 self.equations.append((together, parts))
                 self.equations.append((together, (self.at[whole], self._known((*key, "repeats"), left))))
             else:
-                rest = [self._known((*key, "in none"), -left)] if left else []
+                rest = [self._rest(whole, (*key, "in none"), -left)] if left else []
                 self.equations.append((self.at[whole], (*parts, *rest)))
+
+    def _rest(self, whole, key, number):
+        """Those of a whole who are in none of its parts. Beside a program's draft they are the students of other
+        schools: nobody prints how many, and the whole less the parts tells it.
+        """
+        if self.solving.own[0] == PROGRAM and (whole.level, whole.place) != self.solving.own:
+            return self._add(key, number, unprinted=True)
+        return self._known(key, number)
 
     def _add_wider(self, facts):
         """Of the students of a wider condition that is known, those who do not meet this one."""
@@ -210,7 +218,7 @@ class _Making:
             left = [self.at.get((fact.with_who(who), "minus", fact)) for fact in (whole, part)]
             if whole.who == part.who and None not in left and self.numbers[left[0]] >= self.numbers[left[1]]:
                 rest = self._add(
-                    (whole, "minus", part, "not counted"),
+                    (whole, "minus", part, "not counted", who),
                     self.numbers[left[0]] - self.numbers[left[1]],
                     unprinted=True,
                 )

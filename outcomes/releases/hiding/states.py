@@ -83,7 +83,7 @@ def _not_yet_released(program, definitions, years, values, fixed):
         if other is not None and not mine < set(Level(other).schools.values_list("pk", flat=True)):
             continue
         looked_at.append(other.slug if other else "partnership")
-        around = tally(Level(other), definitions, years)
+        around = tally(Level(other), definitions, years, wide=False)
         theirs, parts = values_of({one.key: one for one in definitions}, around)
         for key, some in parts.items():
             if not _tells_of_few(around[key].counts):

@@ -122,4 +122,5 @@ def sign_for_all(world, draft):
 
 
 def cell(release, measure, year, population):
-    return release.cells.get(measure=measure, year=year, population=population)
+    """The headline: of everybody, at the level that the release is about."""
+    return release.cells.headlines().get(measure=measure, year=year, population=population)

@@ -180,6 +180,11 @@ class TestRelease:
         assert client.post(f"{address}sign/", {"organization": "nowhere"}).status_code == 404
         client.post(f"{address}sign/", {"organization": "alder"})
         client.force_login(coordinator)
+        assert "Publish for good" not in text(client.get(address))
+        for slug in ("birch", "open-door"):
+            client.force_login(world.person("release_signer", world[slug]))
+            client.post(f"{address}sign/", {"organization": slug})
+        client.force_login(coordinator)
         assert "Publish for good" in text(client.get(address))
         assert "From now on nothing of it changes." in text(client.post(f"{address}publish/", follow=True))
         assert Release.objects.get(pk=draft.pk).state == "published"

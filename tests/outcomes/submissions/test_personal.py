@@ -1,11 +1,14 @@
 """Identity stops at the gate: what is recognized, refused, dropped, and found nowhere afterwards."""
 
 import logging
+import tempfile
 
 import pytest
 from django.db import connection
 
 from outcomes.submissions.personal import is_gang_designation, not_an_id, personal_content, personal_kind
+
+from .at_once import in_a_thread, shared_database
 
 ENROLLMENT = "school,student_id,school_year,entry_date"
 
@@ -166,13 +169,51 @@ HEADER = f"{ENROLLMENT},last_name,first_name,birth_date,column 9,contact,street,
 
 
 def test_names_are_found_nowhere_afterwards(hand_in, accepted, caplog):
-    """Canaries in every personal column, in rows that go in, stay out, and break a rule."""
     caplog.set_level(logging.DEBUG)
+    hand_in_canaries(hand_in, accepted)
+    stored = "\n".join(_everything_stored()) + caplog.text
+    for canary in [*CANARIES, "77001234"]:
+        assert canary.lower() not in stored.lower(), canary
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the files of a server are not ours to read")
+def test_names_are_found_in_no_file_afterwards(hand_in, accepted, tmp_path, monkeypatch):
+    """The database's files, pages that were freed and the write-ahead log included, and temporary files."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    seen = {}
+
+    def look():
+        for path in tmp_path.rglob("*"):
+            if path.is_file():
+                seen[path.name] = seen.get(path.name, b"") + path.read_bytes().lower()
+
+    def work():
+        hand_in_canaries(hand_in, accepted, between=look)
+        look()
+
+    with shared_database(tmp_path):
+        in_a_thread(work)
+    assert any(b"student_enrollment" in content for content in seen.values()), (
+        "we did not look at the database"
+    )
+    for canary in [*CANARIES, "77001234"]:
+        for name, content in seen.items():
+            for written in (canary.lower().encode(), canary.lower().encode("utf-16-le")):
+                assert written not in content, f"{canary} in {name}"
+
+
+def hand_in_canaries(hand_in, accepted, between=lambda: None):
+    """Canaries in every personal column, in rows that go in, stay out, and break a rule."""
     tail = ",".join(CANARIES)
     submission = accepted("student_enrollment", HEADER, [f"0100001,77001234,2024-25,2024-08-15,{tail}"])
     assert (
         "last_name" in submission.recognized["personal"] and "column 9" in submission.recognized["personal"]
     )
+    between()
     hand_in(
         "student_enrollment",
         HEADER,
@@ -185,9 +226,6 @@ def test_names_are_found_nowhere_afterwards(hand_in, accepted, caplog):
     hand_in(
         "student_enrollment", HEADER.replace("entry_date", "nothing"), [f"0100001,77001234,2024-25,x,{tail}"]
     )
-    stored = "\n".join(_everything_stored()) + caplog.text
-    for canary in [*CANARIES, "77001234"]:
-        assert canary.lower() not in stored.lower(), canary
 
 
 def _everything_stored():

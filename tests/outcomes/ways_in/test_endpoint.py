@@ -72,6 +72,17 @@ def test_a_raw_body_does_as_well(client, token):
     assert read().state == "staged" and Submission.objects.get().file_name == "october.csv"
 
 
+def test_a_form_that_breaks_off_is_answered_like_everything_else(client, token):
+    answer = client.generic(
+        "POST",
+        reverse("submissions_endpoint"),
+        b"--x\r\nContent-Disposition: form-data; name=",
+        content_type="multipart/form-data; boundary=\xff",
+        headers={"Authorization": f"Bearer {token().secret}"},
+    )
+    assert refused(answer, 400, "broken_request")
+
+
 def test_errors_keep_the_file_staged_and_the_person_is_told(world, client, token, send):
     export = token()
     send(export, attendance(absent=21), accept="1")

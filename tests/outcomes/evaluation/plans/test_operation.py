@@ -9,10 +9,47 @@ import pytest
 from outcomes.evaluation.plans.gpra import gpra_of
 from outcomes.evaluation.plans.operation import operation_of
 from outcomes.evaluation.plans.tables import operation_tables
+from outcomes.models import StudentEvent, Tally
 from programs.actions.challenges import add_challenge
 from programs.models import Session
 
+from ...factories import claim
 from .conftest import FIRST
+
+
+def test_served_and_hours_of_the_roster_and_the_service_log(facts, world, program, terms):
+    served = [student for student, (_s, _a, was_served) in facts.items() if was_served]
+    log = claim(world, "service_log", program, "2024-25")
+    StudentEvent.objects.bulk_create(
+        StudentEvent(
+            student_key=student,
+            claim_id=log.pk,
+            date=date(2024, 10, 1),
+            item="mentoring",
+            value=250,
+            unit="hours",
+            status="attended",
+        )
+        for student in served[:20]
+    )
+    told = operation_of(program, terms)["years"]["2024-25"]
+    assert told["served"] == told["new"] + told["carried_over"] == len(served)
+    assert (told["hours"], told["youth_with_hours"]) == (50.0, 20)
+
+
+def test_what_is_of_few_youth_is_hidden(facts, world, program, terms):
+    served = [student for student, (_s, _a, was_served) in facts.items() if was_served]
+    log = claim(world, "service_log", program, "2024-25")
+    StudentEvent.objects.create(
+        student_key=served[0],
+        claim_id=log.pk,
+        date=date(2024, 10, 1),
+        value=100,
+        unit="hours",
+        status="attended",
+    )
+    told = operation_of(program, terms)["years"]["2024-25"]
+    assert told["hours"] == told["youth_with_hours"] == "hidden"
 
 
 def test_sessions_held_stand_beside_those_planned(facts, world, program, terms):
@@ -57,6 +94,25 @@ def test_the_challenge_stands_with_window_rules_results_and_reasons(facts, progr
         assert told["earned"] == told["not_earned"] == "hidden"
     tables = operation_tables({"operation": {"challenges": [told]}})
     assert "Spring challenge" in tables[0].caption
+
+
+def test_what_probation_counts_of_the_program_is_there_by_its_name(world, program, terms):
+    made = claim(
+        world, "probation_outcomes", world["harbor-police"], "2024", organization=world["harbor-police"]
+    )
+    Tally.objects.bulk_create(
+        Tally(claim_id=made.pk, item=item, group="all", element=element, count=count)
+        for item, element, count in [
+            ("CAMPUS MENTORS", "youth", 60),
+            ("CAMPUS MENTORS", "arrested", 20),
+            ("CAMPUS MENTORS", "violated", 3),
+            ("Another", "incarcerated", 30),
+        ]
+    )
+    assert operation_of(program, terms)["jjcpa"] == {
+        "arrested": {"students": 60, "count": 20},
+        "violated": {"students": "hidden", "count": "hidden"},
+    }
 
 
 @pytest.mark.parametrize("small", [False, True])

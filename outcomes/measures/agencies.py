@@ -1,0 +1,81 @@
+"""What agencies count: probation outcomes, people stopped, workforce, trainings; by the group that they report.
+
+Their files are counts already, a few rows of each agency and year. Where an agency left a part of a number blank or
+hid it, the number is not known, which is not zero.
+"""
+
+from collections import defaultdict
+
+from ..datasets import groups
+from ..datasets.facts import CellState, Tally
+from ..datasets.probation_outcomes import OUTCOMES as JJCPA
+from .cube import Where
+from .dimensions import AGE, FLAGS, RACE, SEX
+
+PROBATION, STOPS = "probation_outcomes", "police_stops"
+WORKFORCE, TRAININGS = "workforce", "training_completions"
+# {dataset: [(aggregate of a part, its element, aggregate of the whole, its element)]}
+PAIRS = {
+    PROBATION: [(f"jjcpa_{part}", part, f"jjcpa_{whole}", whole) for part, whole in JJCPA.items()],
+    STOPS: [("people_stopped", "stops", "people_living_there", "population")],
+    WORKFORCE: [("workforce", "headcount", "people_of_the_community", "community")],
+    TRAININGS: [("trainings_completed", "completed", "trainings_expected", "expected")],
+}
+# Of these, agencies count different people: their numbers add up.
+ADD_UP = (PROBATION, TRAININGS)
+_FAMILIES = {groups.TOTAL: "", groups.RACE: RACE, groups.RACE_NOT_REPORTED: RACE, groups.SEX: SEX}
+_FAMILIES |= {groups.AGE: AGE.key}
+
+
+def count_agencies(dataset, claims):
+    """{(Where, aggregate of the part): {aggregate: (number, people behind it)}} of a dataset.
+
+    claims: Claims in effect, with their agency. place: an organization's short name, "" for all of them together
+    where they add up. A pair is there only where both of its numbers are known.
+    """
+    of_claim = {claim.pk: (claim.agency.slug, claim.period) for claim in claims}
+    items = defaultdict(dict)
+    tallies = Tally.objects.filter(claim_id__in=list(of_claim), state=CellState.REPORTED, count__isnull=False)
+    for claim, item, group, element, count in tallies.values_list(
+        "claim_id", "item", "group", "element", "count"
+    ):
+        items[(*of_claim[claim], group, item)][element] = count
+    found = defaultdict(lambda: defaultdict(int))
+    for (slug, year, group, _item), counts in _without_parts_of_all(dataset, items).items():
+        dimension, code = _dimension_of(dataset, group)
+        if dimension is None:
+            continue
+        for part, of_part, whole, of_whole in PAIRS[dataset]:
+            if of_part in counts and of_whole in counts:
+                for place in (slug, "") if dataset in ADD_UP else (slug,):
+                    pair = found[Where(year, place, dimension, code), part]
+                    pair[part] += counts[of_part]
+                    pair[whole] += counts[of_whole]
+    return {key: {name: (n, n) for name, n in pair.items()} for key, pair in found.items()}
+
+
+def _without_parts_of_all(dataset, items):
+    """Of ranks: where "all" is told, the single ranks are parts of it."""
+    if dataset == WORKFORCE:
+        whole = {key[:3] for key in items if key[3] == "all"}
+        return {key: counts for key, counts in items.items() if key[3] == "all" or key[:3] not in whole}
+    if dataset == TRAININGS:
+        whole = {(*key[:2], key[3]) for key in items if key[2] == "all"}
+        kept = {k: c for k, c in items.items() if k[2] == "all" or (*k[:2], k[3]) not in whole}
+        # The rank stands where others have a group; the ranks of a course are all of its people.
+        return {(slug, year, "all", (rank, course)): c for (slug, year, rank, course), c in kept.items()}
+    return items
+
+
+def _dimension_of(dataset, group):
+    """(dimension, code) of a group, ("", "") for everybody; (None, None) for one that numbers are not told by."""
+    known = groups.GROUPS.get(group)
+    if known is None:
+        return None, None
+    if known.family in _FAMILIES:
+        dimension = _FAMILIES[known.family]
+        return dimension, group if dimension else ""
+    for flag in FLAGS:
+        if group == flag or group in (f"not_{flag}", f"no_{flag}"):
+            return flag, group
+    return None, None
