@@ -21,7 +21,6 @@ from .auditing.audit import audit_releases
 from .auditing.guard import as_stored
 from .contributors import contributors_of
 from .count import Level, needs_of, tally
-from .findings import pinned
 from .hiding.states import hide
 from .models import Audience, Contributor, Release, ReleaseCell, ValueState
 from .named import names_of
@@ -73,7 +72,6 @@ def build_release(
         definitions=[definition.as_dict() for definition in definitions],
         places=names_of(level, own),
         reporting=reporting_of(level, definitions, claims, years),
-        findings=pinned(program),
         pins=pins_of(claims, definitions, level, hiding.beside),
         built_by=by,
         supersedes=supersedes,
