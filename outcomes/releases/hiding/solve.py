@@ -99,6 +99,9 @@ class Solving:
                 ]
                 beside.sort(key=lambda one: (self.values[one], one))
                 self.verdict.hidden.update(beside[:most])
+                if most >= len(self.values):  # nothing of the kind is left: their total, as the last resort
+                    total = fact._replace(dimension="", group="")
+                    self.verdict.hidden.update({total} & set(self.values))
 
     def is_known(self, fact):
         """Whether the reader knows a fact once the draft is out."""
