@@ -23,6 +23,8 @@ WORDS = {
     "agreement.reminded": _("announced the end of the agreement"),
     "agreement.signed": _("recorded the agreement"),
     "agreement.terminated": _("terminated the agreement"),
+    "backup.made": _("made a backup"),
+    "backup.restored": _("restored a backup"),
     "evaluator.admission_ended": _("ended the admission"),
     "evaluator.admitted": _("admitted the evaluator"),
     "invitation.accepted": _("accepted the invitation"),
@@ -46,6 +48,7 @@ WORDS = {
     "sign_on.opened": _("opened the sign-on"),
     "vault.destroyed": _("destroyed in the vault"),
     "vault.opened": _("opened in the vault"),
+    "vault.rotated": _("locked the vault anew"),
     "vault.put": _("locked in the vault"),
 }
 

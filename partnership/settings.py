@@ -1,5 +1,6 @@
 """Settings come from the environment. Development has safe defaults; production refuses to start unsafe."""
 
+import os
 from pathlib import Path
 
 import environ
@@ -8,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(env("PARTNERSHIP_VAR", default=str(BASE_DIR / "var")))
 environ.Env.read_env(env("PARTNERSHIP_ENV_FILE", default=str(BASE_DIR / ".env")))
+VAR_DIR = Path(env("PARTNERSHIP_VAR", default=str(BASE_DIR / "var")))
 
 # --- Development or production -------------------------------------------------------------------
 PRODUCTION = env.bool("PRODUCTION", default=False)
@@ -296,6 +297,7 @@ OUTGOING_TO_PRIVATE_NETWORKS = env.bool("OUTGOING_TO_PRIVATE_NETWORKS", default=
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail shows previews in a frame of its own origin.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # Which asks for DENY.
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -313,6 +315,10 @@ if PRODUCTION:
 # Each app adds its chapter, lowest first; named here by string so that no lower app imports an upper one.
 DEMO_CHAPTERS = ["partnership.demo", "programs.demo", "outcomes.demo", "cms.demo"]
 DEMO_MODE = env.bool("DEMO_MODE", default=False)
+
+# --- Backup --------------------------------------------------------------------------------------
+BACKUP_SECRET = env("BACKUP_SECRET", default="")
+POSTGRES_PATH = env("POSTGRES_PATH", default=os.environ.get("PATH", ""))  # Where pg_dump and pg_restore are.
 
 # --- Watching it -----------------------------------------------------------------------------------
 # Who may read /metrics/ ("Authorization: Bearer ..."); blank: nobody.
@@ -378,6 +384,8 @@ FOLLOW_UPS = {
     "place_ends": ["outcomes.submissions.place_history.refuse_numbers_after"],
     # The file of a submission was read in the background: staged or refused (submission=).
     "submission_read": ["outcomes.ways_in.arrivals.after_reading"],
+    # A backup came back (tombstones): students erased and rows purged since then go again.
+    "restored": ["outcomes.retention.restored.forget_again"],
     "award_made": ["outcomes.releases.publish.let_new_funder_in"],
 }
 # What acceptance of a submission would do to the measures: callables of a submission that return

@@ -86,7 +86,6 @@ def as_json(release, table):
             "definitions": [definition_for_machines(one) for one in definitions_of(release)],
             "cells": [cell_for_machines(row) for row in table],
             "reporting": release.reporting,
-            "evaluations": release.findings,
         }
     return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
 

@@ -1,17 +1,18 @@
-"""What evaluations found, pinned into a release when it is built, and read from there ever after.
+"""What released evaluations of a program found, beside its numbers: read from their stored documents.
 
-Of each locked plan of the program the newest run that is done. Its words and numbers were made safe when they
-were computed (evaluation.plans.hide); they are signed with the numbers, because they are in the same files.
+An evaluation is a release of its own (releases.evaluations): only what was signed and published is shown here.
 """
 
+import json
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ..evaluation.plans.models import EvaluationRun, PlanState, RunState
 from ..evaluation.plans.outcomes import OUTCOMES
 from ..evaluation.wording import number as in_words
+from .evaluations.files import JSON
+from .models import Artifact, ReleaseKind, ReleaseState
 
 # The released measure that an evaluated outcome is read beside.
 MEASURE_OF = {
@@ -30,8 +31,11 @@ class Answer:
 
     title: str
     measure: str
-    plan: str
+    # Title and short name of the evaluation's own release.
+    evaluation: str
+    slug: str
     planned_on: str
+    is_retrospective: bool
     tone: str
     sign: str
     words: dict
@@ -39,36 +43,21 @@ class Answer:
     drawn: dict | None
 
 
-def pinned(program):
-    """[{...}] to keep with a release of the program: plain JSON. None: the partnership has no evaluation."""
-    if program is None:
+def answers(release, readable):
+    """[Answer] of the published evaluations of a release's program, in the language of the moment, the declared
+    primary outcomes first; one query. readable: the releases that the reader may see.
+    """
+    if release.program_id is None:
         return []
-    runs = EvaluationRun.objects.filter(
-        plan__program=program, plan__state=PlanState.LOCKED, state=RunState.DONE
-    ).select_related("plan")
-    newest = {}
-    for run in runs.order_by("finished_at"):
-        newest[run.plan_id] = run
-    return [
-        {
-            "plan": run.plan.title,
-            "run": str(run.pk),
-            "planned_on": run.plan.locked_at.date().isoformat(),
-            "computed_on": run.finished_at.date().isoformat(),
-            "retrospective": run.plan.is_retrospective,
-            "outcomes": [_outcome(one) for one in run.result["outcomes"]],
-        }
-        for run in sorted(newest.values(), key=lambda run: run.plan.title)
-    ]
-
-
-def answers(release):
-    """[Answer] of a release in the language of the moment, the declared primary outcomes first."""
-    found = [
-        (one["role"] != "primary", _answer(plan, one))
-        for plan in release.findings
-        for one in plan["outcomes"]
-    ]
+    evaluations = readable.filter(
+        kind=ReleaseKind.EVALUATION, state=ReleaseState.PUBLISHED, program=release.program_id
+    )
+    stored = Artifact.objects.filter(release__in=evaluations.order_by().values("pk"), name=JSON)
+    found = []
+    for artifact in stored.select_related("release").order_by("release__title"):
+        told = json.loads(bytes(artifact.content))
+        for one in told["result"]["outcomes"]:
+            found.append((one["role"] != "primary", _answer(artifact.release, told["plan"], _outcome(one))))
     return [answer for _secondary, answer in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -78,20 +67,21 @@ def _outcome(one):
     known = all(isinstance(value, int | float) for value in bounds.values())
     return {
         "key": one["key"],
-        "role": one["role"],
         "words": one["words"],
         "estimate": {**bounds, "scale": estimate.get("scale")} if known else None,
     }
 
 
-def _answer(plan, one):
+def _answer(evaluation, plan, one):
     words = one["words"].get(get_language()) or one["words"]["en"]
     tone, sign = TONES.get(words["verdict"], ("neutral", "minus"))
     return Answer(
         title=str(OUTCOMES[one["key"]].title),
         measure=MEASURE_OF.get(one["key"], ""),
-        plan=plan["plan"],
-        planned_on=plan["planned_on"],
+        evaluation=evaluation.title,
+        slug=evaluation.slug,
+        planned_on=plan["locked_on"],
+        is_retrospective=bool(plan["released_before"]),
         tone=tone,
         sign=sign,
         words=words,

@@ -27,7 +27,6 @@ FIXED = [
     "years",
     "places",
     "reporting",
-    "findings",
     "pins",
     "definitions",
     "checksum",

@@ -62,8 +62,6 @@ class Release(Frozen, models.Model):
     # Who reported: {needs: {year: {"expected": [codes], "reported": [...], "late": [...]}}}; needs: the datasets of a
     # measure, joined by "+".
     reporting = models.JSONField(default=dict)
-    # What evaluations of the program had found by then (findings.pinned).
-    findings = models.JSONField(default=list, blank=True)
     # What the numbers were made of and by (build.pins_of): claims and their digest, schools, versions of
     # the definitions, of the disclosure policy and of the calculation, the day of the newest data.
     pins = models.JSONField(default=dict)

@@ -21,6 +21,8 @@ from .selection import ReleaseFilter, Selection, groups_of
 from .tables import headlines, rows
 
 CARDS_ON_A_SHEET, PROMISES_ON_A_SHEET = 6, 8
+# How long a piece of a page that never changes is kept in memory.
+KEEP_SECONDS = 24 * 60 * 60
 
 # The addresses and the frame of the three places that show releases.
 IN_WORKSPACE = {
@@ -63,11 +65,12 @@ def fetch(releases, slug):
     return get_object_or_404(releases.select_related("program", "supersedes", "superseded_by"), slug=slug)
 
 
-def release_context(release, query, *, awards=()):
+def release_context(release, query, *, readable, awards=()):
     """Context of a release's page: whose numbers the query asks for, among what was released. As many database
     queries whatever it holds.
 
-    awards: those whose promises stand on it (promised.awards_for).
+    readable: the releases that the reader may see. awards: those whose promises stand on it
+    (promised.awards_for).
     """
     if release.kind == ReleaseKind.EVALUATION:
         about = _about(release)
@@ -75,7 +78,7 @@ def release_context(release, query, *, awards=()):
     chosen = ReleaseFilter(query, release=release, groups=groups_of(release))
     selection = chosen.selection()
     everything = "all" in query
-    found = answers(release)
+    found = answers(release, readable)
     first = {target.measure for award in awards for target in award.targets.all()}
     first |= {answer.measure for answer in found}
     page = page_of(release, selection.cells(release), selection=selection, first=first, everything=everything)
@@ -87,6 +90,9 @@ def release_context(release, query, *, awards=()):
         "is_narrowed": chosen.is_used(),
         "chosen": selection.words(release),
         "everything": everything,
+        # Under which the template keeps what it made of the numbers.
+        "numbers_key": f"{selection}|{everything}|{','.join(one.key for one in page.sections)}",
+        "keep_seconds": _keep_seconds(release),
         "accounts": promised(awards, _whole_rows(release)) if awards else [],
         "answers": found if selection.is_whole else [],
         "stories": list(release.stories.select_related("organization")) if selection.is_whole else [],
@@ -97,13 +103,12 @@ def measure_context(release, key, query):
     """Context of one measure's page: its numbers of the whole, and by school, city, group. 404 where there is
     no such measure.
     """
-    cells = list(release.cells.filter(measure=key))
-    if not cells:
-        raise Http404
-    year = query.get("year", "")
     level, place = own_level(release.program)
-    selection = Selection(level, place, year=year if year in release.years else "")
-    page = page_of(release, cells, selection=selection, everything=True)
+    asked = query.get("year", "")
+    selection = Selection(level, place, year=asked if asked in release.years else "")
+    page = page_of(
+        release, selection.cells(release).filter(measure=key), selection=selection, everything=True
+    )
     section = page.section(key)
     if section is None:
         raise Http404
@@ -111,16 +116,22 @@ def measure_context(release, key, query):
         **_about(release),
         "page": page,
         "section": section,
-        "breakdowns": breakdowns(release, rows(release, cells), page.year),
+        # Looked up when the template asks, which keeps what it made of them: a release never changes.
+        "breakdowns": lambda: _breakdowns(release, key, page.year),
+        "keep_seconds": _keep_seconds(release),
         "years": release.years,
     }
 
 
-def sheet_context(release, *, awards=()):
+def _breakdowns(release, key, year):
+    return breakdowns(release, rows(release, release.cells.filter(measure=key, year=year)), year)
+
+
+def sheet_context(release, *, readable, awards=()):
     """Context of the sheet for a board: one page of paper. An evaluation prints as its own page: 404."""
     if release.kind == ReleaseKind.EVALUATION:
         raise Http404
-    context = release_context(release, {}, awards=awards)
+    context = release_context(release, {}, readable=readable, awards=awards)
     page = context["page"]
     page.cards = page.cards[:CARDS_ON_A_SHEET]
     context["promises"] = [(one.award, promise) for one in context["accounts"] for promise in one.promises][
@@ -147,6 +158,10 @@ def _about(release):
         if corrected_by and corrected_by.state in (ReleaseState.PUBLISHED, ReleaseState.SUPERSEDED)
         else None,
     }
+
+
+def _keep_seconds(release):
+    return 0 if release.is_draft else KEEP_SECONDS
 
 
 def _whole_rows(release):

@@ -23,7 +23,9 @@ def releases(request):
 @require_safe
 def release(request, slug):
     found = _public(slug)
-    context = pages.release_context(found, request.GET, awards=awards_for(found))
+    context = pages.release_context(
+        found, request.GET, readable=Release.objects.public(), awards=awards_for(found)
+    )
     context |= {"crumbs": _crumbs((found.title, "")), **pages.IN_PUBLIC}
     return pages.answer(request, "outcomes/releases/release.html", context, public=True)
 
@@ -39,7 +41,7 @@ def measure(request, slug, key):
 @require_safe
 def sheet(request, slug):
     found = _public(slug)
-    context = pages.sheet_context(found, awards=awards_for(found))
+    context = pages.sheet_context(found, readable=Release.objects.public(), awards=awards_for(found))
     context |= {**pages.IN_PUBLIC, "crumbs": _crumbs(_step(found), (_("Board sheet"), ""))}
     context["address"] = settings.BASE_URL + reverse("outcomes:release", args=[slug])
     return pages.answer(request, "outcomes/releases/sheet.html", context, public=True)

@@ -71,13 +71,16 @@ class Row:
 
 
 def definitions_of(release):
-    """[Definition] as pinned, in the order of the page."""
-    return [Definition.from_dict(values) for values in release.definitions]
+    """[Definition] as pinned, in the order of the page; read once for each Release object."""
+    if "_definitions" not in release.__dict__:
+        release._definitions = [Definition.from_dict(values) for values in release.definitions]
+    return release._definitions
 
 
 def rows(release, cells):
     """[Row] of any cells, in the order of measures, levels, places, groups, years (oldest first) and populations."""
-    order = {one.key: number for number, one in enumerate(definitions_of(release))}
+    definitions = {one.key: one for one in definitions_of(release)}
+    order = {key: number for number, key in enumerate(definitions)}
     levels, populations = LevelKind.values, Population.values
 
     def place(cell):
@@ -91,7 +94,6 @@ def rows(release, cells):
             populations.index(cell.population),
         )
 
-    definitions = {one.key: one for one in definitions_of(release)}
     return [_row(release, definitions[cell.measure], cell) for cell in sorted(cells, key=place)]
 
 

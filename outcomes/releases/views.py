@@ -45,7 +45,12 @@ def outcomes(request):
 @require_GET
 def release(request, slug):
     found = _visible(request, slug)
-    context = pages.release_context(found, request.GET, awards=awards_for(found, user=request.user))
+    context = pages.release_context(
+        found,
+        request.GET,
+        readable=Release.objects.visible_to(request.user),
+        awards=awards_for(found, user=request.user),
+    )
     context |= {"crumbs": _crumbs((found.title, "")), **pages.IN_WORKSPACE, **_desk(request, found)}
     return pages.answer(request, "outcomes/releases/release.html", context)
 
@@ -68,7 +73,9 @@ def measure(request, slug, key):
 def sheet(request, slug):
     """One page of paper for a board."""
     found = _visible(request, slug)
-    context = pages.sheet_context(found, awards=awards_for(found, user=request.user))
+    context = pages.sheet_context(
+        found, readable=Release.objects.visible_to(request.user), awards=awards_for(found, user=request.user)
+    )
     context |= {
         **pages.IN_WORKSPACE,
         "crumbs": _crumbs((found.title, found.get_absolute_url()), (_("Board sheet"), "")),

@@ -69,6 +69,20 @@ def destroy_due(*, by=None):
     return len(due)
 
 
+@transaction.atomic
+def lock_anew(item):
+    """Lock an item with the newest secret; nobody reads it meanwhile. Raises Destroyed."""
+    old = dict(ciphers()).get(item.secret_version)
+    version, new = ciphers()[0]
+    if old is None:
+        raise Destroyed(item.pk)
+    for chunk in item.chunks.order_by("number").iterator(chunk_size=1):
+        chunk.ciphertext = _locked(new, item, chunk.number, _unlocked(old, item, chunk))
+        chunk.save(update_fields=["ciphertext"])
+    item.secret_version = version
+    item.save(update_fields=["secret_version"])
+
+
 def ciphers():
     """[(version, AESGCM)], the newest first, each from its own secret."""
     pairs = (secret.split(":", 1) for secret in settings.VAULT_SECRETS)

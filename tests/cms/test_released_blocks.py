@@ -131,7 +131,7 @@ class TestChoosing:
         assert reference(public) in offered
         assert not [one for one in offered if one.startswith((f"{hidden.slug}/", f"{draft.slug}/"))]
         charts_offered = {one for group in quoting.choices_of_charts() for one, _label in group.choices}
-        assert charts_offered == {f"{public.slug}/{one['key']}" for one in public.definitions}
+        assert charts_offered == {f"{public.slug}/{one.measure}" for one in public.cells.headlines()}
 
     @pytest.mark.parametrize("typed", ["93.5", "nowhere/attendance_rate/2024-25/all", "a/b", ""])
     def test_nothing_can_be_typed(self, public, typed):

@@ -38,7 +38,7 @@ def test_public_addresses_too(address):
     ("url", "code"),
     [
         ("http://example.org/", "not_https"),
-        ("https://user:word@example.org/", "no_host"),
+        ("https://user:word@example.org/", "no_host"),  # not-a-secret
         ("https://", "no_host"),
         ("https://127.0.0.1/", "private_network"),
         ("https://[::1]/", "private_network"),

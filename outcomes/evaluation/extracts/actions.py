@@ -16,6 +16,7 @@ from partnership.models import Admission, Organization
 from partnership.work import background
 
 from ..plans.gather import gather
+from ..plans.operation import operation_of
 from ..plans.visibility import may_plan
 from .bundle import bundle
 from .models import EvaluationExtract, ExtractState
@@ -106,6 +107,7 @@ def made(extract):
         frame,
         refused=gathered.refused,
         unlinked=gathered.unlinked,
+        operation=operation_of(plan.program, terms),
         seed=plan.seed,
         project=extract.project,
     )

@@ -2,7 +2,7 @@
 
 panel.csv      what the plan gathered (plans.gather), students by numbers of the project's own
 codebook.csv   each column: what it is, its unit, its values
-plan.json      the plan's terms, and who is in no row at all
+plan.json      the plan's terms, who is in no row at all, and how the program was run
 result.json    the report that these rows give, to be held against what the script gives
 """
 
@@ -46,11 +46,19 @@ TEXTS = {"school": str, "grade": str, "sex": str, "race": str} | dict.fromkeys(
 )
 
 
-def bundle(terms, frame, *, refused, unlinked, seed, project):
-    """The ZIP of an extract (bytes). project: text that makes the students' numbers its own."""
+def bundle(terms, frame, *, refused, unlinked, operation, seed, project):
+    """The ZIP of an extract (bytes). operation: as plans.operation gives it; project: text that makes the students'
+    numbers its own.
+    """
     frame = renumbered(frame, f"{seed}|{project}")
     frame = frame[[name for name in COLUMNS if name in frame]]
-    plan = {"terms": terms.as_json(), "refused": refused, "unlinked": unlinked, "project": project}
+    plan = {
+        "terms": terms.as_json(),
+        "refused": refused,
+        "unlinked": unlinked,
+        "operation": operation,
+        "project": project,
+    }
     panel = frame.to_csv(index=False)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -66,7 +74,13 @@ def report(panel, plan):
     frame = pd.read_csv(io.StringIO(panel), dtype=TEXTS, keep_default_na=False, na_values=[""])
     # An unknown grade is a grade of its own, as in what was gathered.
     frame["grade"] = frame["grade"].fillna("")
-    return document(Terms.from_json(plan["terms"]), frame, refused=plan["refused"], unlinked=plan["unlinked"])
+    return document(
+        Terms.from_json(plan["terms"]),
+        frame,
+        refused=plan["refused"],
+        unlinked=plan["unlinked"],
+        operation=plan["operation"],
+    )
 
 
 def report_of_bundle(content):

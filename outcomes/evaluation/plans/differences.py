@@ -7,7 +7,7 @@ for all outcomes of the plan or for none.
 
 import dataclasses
 
-from .hide import is_small
+from .hide import HIDDEN, is_small
 
 
 def without_differences(found):
@@ -29,6 +29,25 @@ def without_differences(found):
 def _near(numbers, others):
     """Whether two outcomes' numbers of a side differ by a few."""
     return any(is_small(abs(one - other)) for one, other in zip(numbers, others, strict=True))
+
+
+def without_differences_to_served(found, operation):
+    """(found, operation): beside the number of youth served, nobody left aside is counted where a few are missing;
+    and a number served that is only a few more than those in a result is hidden.
+    """
+    years = (operation or {}).get("years") or {}
+    if not any(isinstance(each.get("served"), int) for each in years.values()):
+        return found, operation
+    if any(is_small(each.attrition.participants_lost) for each in found.values()):
+        found = {key: dataclasses.replace(each, withhold=True) for key, each in found.items()}
+    shown = [_in_result(each)[0] for each in found.values()]
+    told = {
+        year: numbers | dict.fromkeys(("served", "new", "carried_over"), HIDDEN)
+        if isinstance(numbers.get("served"), int) and any(is_small(abs(numbers["served"] - n)) for n in shown)
+        else numbers
+        for year, numbers in years.items()
+    }
+    return found, {**operation, "years": told}
 
 
 def _in_result(evaluation):

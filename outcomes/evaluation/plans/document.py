@@ -12,7 +12,7 @@ from django.utils import translation
 
 from ..evaluate import METHODS_VERSION, adjust_domain, adjust_primary, evaluate
 from ..findings import finding
-from .differences import without_differences
+from .differences import without_differences, without_differences_to_served
 from .gpra import gpra_of
 from .hide import HIDDEN, is_small, safe
 from .outcomes import OUTCOMES
@@ -49,7 +49,7 @@ def document(
         found[key] = evaluate(panel, terms.question_of(key, frame))
     found |= _adjusted(found, terms.primary, adjust_primary)
     found |= _adjusted(found, [key for key in terms.outcomes if key not in terms.primary], adjust_domain)
-    found = without_differences(found)
+    found, operation = without_differences_to_served(without_differences(found), operation)
     return {
         "document": DOCUMENT_VERSION,
         "methods": METHODS_VERSION,

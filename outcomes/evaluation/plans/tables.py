@@ -414,7 +414,7 @@ def operation_tables(result):
     made = [
         Table(
             "operation",
-            _("How the program was run"),
+            _("Youth served, and what they received, by school year"),
             ("", *years),
             [
                 (str(title), [cell(numbers.get(name)) for numbers in years.values()])

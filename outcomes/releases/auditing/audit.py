@@ -23,6 +23,8 @@ class Findings:
     hidden: int = 0
     judged: int = 0
     under_protected: list = field(default_factory=list)
+    # Of those, the facts that a draft could hide more of.
+    narrowed: list = field(default_factory=list)
 
     @property
     def passed(self):
@@ -74,6 +76,7 @@ def _judge(told, judged):
         {"cell": words_of(one.key), "lowest": one.lowest, "highest": one.highest}
         for one in report.under_protected
     ]
+    findings.narrowed += [fact for one in report.under_protected for fact in _facts_in(one.key)]
     small = policy().largest_count_hidden
     for fact, one, other in reader.changed:
         gap = abs(one - other)
@@ -94,6 +97,12 @@ def _of_the_reader(reader, release, key):
             return None
         return (key, part[1]) if not isinstance(part, Fact) else key
     return None
+
+
+def _facts_in(key):
+    if isinstance(key, Fact):
+        return [key]
+    return [fact for part in key if isinstance(part, tuple) for fact in _facts_in(part)]
 
 
 def words_of(key):

@@ -14,7 +14,7 @@ from ...disclosure.policy import policy
 from ...disclosure.suppress import CannotProtect, suppress
 from ...disclosure.tables import Table
 from ...measures.dimensions import DIMENSIONS
-from .relations import ALL, PARTNERSHIP, PROGRAM, SCHOOL, pairs, sums
+from .relations import ALL, CITY, DISTRICT, PARTNERSHIP, PROGRAM, SCHOOL, pairs, sums
 
 # A total of everybody so large that one student more or less tells of nobody: its differences from one release
 # to the next are not protected (docs/decisions/0023).
@@ -22,6 +22,7 @@ LARGE = 1000
 # Corrections smaller than this are the same cut of the same students: what was hidden in it stays hidden.
 SAME_CUT = 10
 GAP, ROUNDS = 0.1, 4
+PLACES = (DISTRICT, CITY, SCHOOL)
 TRIES = 8
 
 
@@ -79,6 +80,28 @@ class Solving:
         known = set(facts)
         self.verdict.hidden |= {table.keys[cell] for cell in np.flatnonzero(hidden)} & known
         self.verdict.primary += [table.keys[cell] for cell in np.flatnonzero(table.primary())]
+
+    def hide_beside(self, facts, most):
+        """Hide, beside each of some facts that the joint audit found narrowed, so many more of the smallest of their kind:
+        groups of the same dimension, places of any kind. The tables were protected one condition at a time, and
+        the conditions together can tell more; hiding more never opens anything.
+        """
+        for fact in sorted(set(facts)):
+            kinds = PLACES if fact.level in PLACES and fact.is_of_everybody else (fact.level,)
+            for kind in kinds:
+                beside = [
+                    one
+                    for one in self.values
+                    if one.table == fact.table
+                    and (one.population, one.level, one.dimension) == (fact.population, kind, fact.dimension)
+                    and one not in self.verdict.hidden
+                    and not self._is_headline(one)
+                ]
+                beside.sort(key=lambda one: (self.values[one], one))
+                self.verdict.hidden.update(beside[:most])
+                if most >= len(self.values):  # nothing of the kind is left: their total, as the last resort
+                    total = fact._replace(dimension="", group="")
+                    self.verdict.hidden.update({total} & set(self.values))
 
     def is_known(self, fact):
         """Whether the reader knows a fact once the draft is out."""

@@ -8,6 +8,7 @@ from ..keys import own_level
 from ..models import LevelKind, ValueState
 from .facts import Fact, containers, values_of
 from .public import Public, schools_by_code, sites_of_programs
+from .public_tables import refuse_public_tables
 from .solve import Solving
 
 
@@ -21,10 +22,13 @@ class Hiding:
     primary: list = field(default_factory=list)
     open: list = field(default_factory=list)
     beside: dict = field(default_factory=dict)
+    # Hides more of what stands beside some facts (Solving.hide_beside), and gives the states anew.
+    hide_beside: object = None
 
 
 def hide(level, tallies, definitions, years):
     """The Hiding of a draft. level: count.Level; tallies: {CellKey: Tally}; definitions: [Definition]."""
+    refuse_public_tables(definitions)
     program = level.program
     by_key = {one.key: one for one in definitions}
     values, parts = values_of(by_key, tallies)
@@ -41,16 +45,19 @@ def hide(level, tallies, definitions, years):
         sites_of_programs(),
     )
     verdict = solving.run()
-    states = {
-        key: one.state or _state(one, parts[key], by_key[key.measure], verdict)
-        for key, one in tallies.items()
-    }
-    return Hiding(
-        states,
-        verdict.primary,
-        verdict.open,
-        {"levels": levels, "releases": sorted(str(release.pk) for release in public.releases)},
-    )
+
+    def states():
+        return {
+            key: one.state or _state(one, parts[key], by_key[key.measure], verdict)
+            for key, one in tallies.items()
+        }
+
+    def hide_beside(facts, most):
+        solving.hide_beside(facts, most)
+        return states()
+
+    beside = {"levels": levels, "releases": sorted(str(release.pk) for release in public.releases)}
+    return Hiding(states(), verdict.primary, verdict.open, beside, hide_beside)
 
 
 def _state(one, parts, definition, verdict):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from .. import pages
+from ..models import Release
 from ..promised import awards_for
 from .links import note_opening, open_share_link
 
@@ -34,7 +35,7 @@ def by_link(view):
 @by_link
 def release(request, link, secret):
     note_opening(link, what="page")
-    context = pages.release_context(link.release, request.GET, awards=_awards(link))
+    context = pages.release_context(link.release, request.GET, readable=_readable(link), awards=_awards(link))
     return pages.answer(request, "outcomes/releases/release.html", context | _frame(link, secret))
 
 
@@ -47,7 +48,9 @@ def measure(request, link, secret, key):
 @by_link
 def sheet(request, link, secret):
     note_opening(link, what="sheet")
-    context = pages.sheet_context(link.release, awards=_awards(link)) | _frame(link, secret)
+    context = pages.sheet_context(link.release, readable=_readable(link), awards=_awards(link)) | _frame(
+        link, secret
+    )
     # The address itself must not stand on paper: whoever has it can read.
     context["address"] = ""
     return pages.answer(request, "outcomes/releases/sheet.html", context)
@@ -64,6 +67,10 @@ def download(request, link, secret, name):
     if response.status_code == 200:
         note_opening(link, what=name)
     return response
+
+
+def _readable(link):
+    return Release.objects.visible_to(link.created_by)
 
 
 def _awards(link):

@@ -1,23 +1,37 @@
+from datetime import timedelta
+
 from django import forms
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .fields import LastDayField, RoleField
 from .filters import Filter, named
 
+DORMANT = timedelta(days=90)
 NO_LAST_DAY = _("Leave it empty for a role that goes on until somebody ends it.")
 
 
 class PersonFilter(Filter):
     q = forms.CharField(label=_("Name or e-mail address"), widget=forms.SearchInput)
     state = forms.ChoiceField(
-        label=_("Account"), choices=[("", _("Any")), ("open", _("Open")), ("closed", _("Closed"))]
+        label=_("Account"),
+        choices=[
+            ("", _("Any")),
+            ("open", _("Open")),
+            ("dormant", _("Open, without a sign-in for 90 days")),
+            ("closed", _("Closed")),
+        ],
     )
 
     def narrow(self, queryset):
         if words := self.chosen("q"):
             queryset = queryset.filter(named(words, "name", "email"))
         if state := self.chosen("state"):
-            queryset = queryset.filter(is_active=state == "open")
+            queryset = queryset.filter(is_active=state != "closed")
+        if state == "dormant":
+            since = timezone.now() - DORMANT
+            queryset = queryset.filter(Q(last_login__lt=since) | Q(last_login=None, date_joined__lt=since))
         return queryset
 
 

@@ -1,4 +1,4 @@
-"""The same number on the page, in CSV, workbook, JSON and chart; and a hidden one in none of them."""
+"""The same number on page, paper, chart, in CSV, workbook, JSON, API and prose; a hidden one in none of them."""
 
 import csv
 import io
@@ -19,6 +19,7 @@ from outcomes.releases.count import Level, tally
 from outcomes.releases.exports import escaped
 from outcomes.releases.keys import CellKey, key_of
 from outcomes.releases.published import cells_for, headlines, latest_public_release
+from outcomes.releases.quoting import quotes
 from outcomes.releases.tables import amount
 from outcomes.releases.tables import headlines as rows
 from outcomes.releases.tables import rows as all_rows
@@ -91,6 +92,20 @@ def row_key(row):
     )
 
 
+def in_api(release, row):
+    """The one cell of the API that a headline row is."""
+    asked = {
+        "measure": row.definition.key,
+        "school_year": row.year,
+        "population": row.population,
+        "level": row.level,
+        "place": row.place,
+        "dimension": "",
+    }
+    (found,) = Client().get(f"/api/v1/releases/{release.slug}/cells", asked).json()["cells"]
+    return found
+
+
 def on_page(release, key):
     return Client().get(f"/en/outcomes/{release.slug}/measures/{key}/").content.decode()
 
@@ -109,7 +124,11 @@ def everything_outside(release):
         else:
             texts[artifact.name] = bytes(artifact.content).decode("utf-8-sig")
     client = Client()
+    texts["api"] = client.get(f"/api/v1/releases/{release.slug}/cells").content.decode()
     for language in ("en", "es"):
+        texts[f"{language} sheet"] = client.get(
+            f"/{language}/outcomes/{release.slug}/sheet/"
+        ).content.decode()
         texts[language] = client.get(f"/{language}/outcomes/{release.slug}/").content.decode()
         for key in keys_of(release):
             texts[f"{language} {key}"] = client.get(
@@ -146,6 +165,19 @@ def test_a_headline_is_the_same_on_the_page_in_the_chart_and_for_other_apps(rele
         assert f">{row.value}</text>" in drawing
         (read,) = cells_for(release, measure=row.definition.key, year=row.year, population=row.population)
         assert read.value == row.value
+        assert in_api(release, row)["value"] == float(row.value)
+        reference = "/".join([release.slug, row.definition.key, row.year, row.population])
+        assert quotes([reference])[reference].number.text == f"{row.value:,}{unit}"
+
+
+def test_the_sheet_of_paper_holds_the_same_headline(release):
+    paper = Client().get(f"/en/outcomes/{release.slug}/sheet/").content.decode()
+    (row,) = [
+        row
+        for row in rows(release, release.cells.all())
+        if (row.definition.key, row.year, row.population) == ("attendance_rate", YEARS[-1], "all")
+    ]
+    assert f"{row.value:,}%" in paper
 
 
 def test_a_value_is_its_numerator_over_its_denominator(release):

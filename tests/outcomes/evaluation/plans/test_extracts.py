@@ -148,6 +148,6 @@ def test_the_page_offers_the_file(extract, evaluator, computed):
 def test_a_bundle_of_the_same_rows_is_read_back_alike(facts, program, terms):
     gathered = gather(program, terms, "00" * 16)
     again, told = report_of_bundle(
-        bundle(terms, gathered.frame, refused=2, unlinked=0, seed="00" * 16, project="x")
+        bundle(terms, gathered.frame, refused=2, unlinked=0, operation={}, seed="00" * 16, project="x")
     )
     assert differences(again, told) == []

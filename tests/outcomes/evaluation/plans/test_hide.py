@@ -1,11 +1,12 @@
 """Nothing that is stored of an evaluation tells of few students."""
 
+import dataclasses
 import json
 
 import pytest
 
 from outcomes.evaluation.evaluate import evaluate
-from outcomes.evaluation.plans.differences import without_differences
+from outcomes.evaluation.plans.differences import without_differences, without_differences_to_served
 from outcomes.evaluation.plans.document import _numbers
 from outcomes.evaluation.plans.hide import HIDDEN, safe
 from outcomes.evaluation.question import Question
@@ -87,8 +88,6 @@ def test_a_share_that_is_a_few_is_hidden_before_and_after(evaluation):
 
 
 def test_outcomes_beside_each_other_do_not_show_a_few_by_their_difference(evaluation):
-    import dataclasses
-
     other = dataclasses.replace(
         evaluation,
         estimate=evaluation.estimate.with_(participants=evaluation.estimate.participants - 4),
@@ -105,9 +104,19 @@ def test_outcomes_beside_each_other_do_not_show_a_few_by_their_difference(evalua
     assert not without_differences({"first": evaluation, "second": far})["second"].about
 
 
-def test_numbers_left_aside_are_told_for_all_outcomes_or_for_none(evaluation):
-    import dataclasses
+def test_the_number_served_shows_nobody_who_is_missing(evaluation):
+    lost = dataclasses.replace(
+        evaluation, attrition=dataclasses.replace(evaluation.attrition, participants_lost=1)
+    )
+    n = evaluation.estimate.participants
+    found, told = without_differences_to_served({"a": lost}, {"years": {"2024-25": {"served": n + 40}}})
+    assert found["a"].withhold and told["years"]["2024-25"]["served"] == n + 40
+    _found, told = without_differences_to_served({"a": lost}, {"years": {"2024-25": {"served": n + 4}}})
+    assert told["years"]["2024-25"]["served"] == HIDDEN
+    assert without_differences_to_served({"a": evaluation}, None) == ({"a": evaluation}, None)
 
+
+def test_numbers_left_aside_are_told_for_all_outcomes_or_for_none(evaluation):
     one = dataclasses.replace(evaluation, unmatched=25)
     two = dataclasses.replace(evaluation, unmatched=21)
     told = without_differences({"one": one, "two": two})
