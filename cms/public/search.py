@@ -88,30 +88,38 @@ def find(words, *, kind=None, city=None):
     if city:
         asked = [key for key in asked if key in ("partners", "programs", "events")]
     labels = dict(KINDS)
-    found = [each for key in asked for each in makers[key](words, city, str(labels[key]))]
+    found = []
+    # What is written otherwise is looked for only where nothing is found as it was written.
+    for match in [exact, alike] if alike_is_possible() else [exact]:
+        found = found or [each for key in asked for each in makers[key](words, city, str(labels[key]), match)]
     return sorted(found, key=lambda each: (-each.score, each.title.lower()))
 
 
-def matching(queryset, words, *columns):
-    """Rows in which every word occurs in one of the columns (0.5, 1 where the first column has them all); on
-    PostgreSQL also rows whose first column is like the words. `score` says how well.
-    """
-    lowered = {f"in_{number}": Lower(Cast(column, TextField())) for number, column in enumerate(columns)}
-    rows = queryset.annotate(**lowered)
-    every, first = Q(), Q()
+def exact(queryset, words, *columns):
+    """[(row, score)] in which every word occurs: 1 where the first column has them all, 0.5 otherwise."""
+    rows, every, first = _lowered(queryset, columns), Q(), Q()
     for word in words.lower().split():
         anywhere = Q()
-        for name in lowered:
-            anywhere |= Q(**{f"{name}__contains": word})
+        for number in range(len(columns)):
+            anywhere |= Q(**{f"in_{number}__contains": word})
         every &= anywhere
         first &= Q(in_0__contains=word)
-    exact = [(row, 1.0) for row in rows.filter(first)[:MOST_OF_A_KIND]]
-    known = {row.pk for row, _score in exact}
-    exact += [(row, 0.5) for row in rows.filter(every)[:MOST_OF_A_KIND] if row.pk not in known]
-    if exact or not alike_is_possible():
-        return exact
-    alike = rows.annotate(alike=TrigramWordSimilarity(Value(words.lower()), "in_0")).filter(alike__gte=ALIKE)
-    return [(row, 0.4 * row.alike) for row in alike.order_by("-alike")[:MOST_OF_A_KIND]]
+    found = [(row, 1.0) for row in rows.filter(first)[:MOST_OF_A_KIND]]
+    known = {row.pk for row, _score in found}
+    return found + [(row, 0.5) for row in rows.filter(every)[:MOST_OF_A_KIND] if row.pk not in known]
+
+
+def alike(queryset, words, *columns):
+    """[(row, score)] whose first column is like the words, the likest first."""
+    likeness = TrigramWordSimilarity(Value(words.lower()), "in_0")
+    rows = _lowered(queryset, columns[:1]).annotate(alike=likeness).filter(alike__gte=ALIKE)
+    return [(row, 0.4 * row.alike) for row in rows.order_by("-alike")[:MOST_OF_A_KIND]]
+
+
+def _lowered(queryset, columns):
+    return queryset.annotate(
+        **{f"in_{number}": Lower(Cast(column, TextField())) for number, column in enumerate(columns)}
+    )
 
 
 def alike_is_possible():
@@ -123,9 +131,9 @@ def alike_is_possible():
         return cursor.fetchone() is not None
 
 
-def _pages(words, city, kind):
+def _pages(words, city, kind, match):
     live = Page.objects.live().public().filter(locale=Locale.get_active(), depth__gt=1)
-    titled = matching(live, words, "title", "search_description")
+    titled = match(live, words, "title", "search_description")
     known = {page.pk for page, _score in titled}
     # Wagtail's own index knows the texts of pages as well.
     inside = [page for page in live.search(words, operator="and")[:MOST_OF_A_KIND] if page.pk not in known]
@@ -136,39 +144,39 @@ def _pages(words, city, kind):
     ]
 
 
-def _partners(words, city, kind):
+def _partners(words, city, kind, match):
     partners = Organization.objects.exclude(kind="partnership")
     if city:
         partners = partners.filter(city__code=city)
     directory = _index("directorypage")
     return [
         Found(each.name, f"{directory}{each.slug}/", kind, each.summary, score + 0.1)
-        for each, score in matching(partners, words, "name", "summary")
+        for each, score in match(partners, words, "name", "summary")
     ]
 
 
-def _programs(words, city, kind):
+def _programs(words, city, kind, match):
     programs = Program.objects.all()
     if city:
         programs = programs.filter(pk__in=Program.objects.filter(sites__city__code=city).values("pk"))
     index = _index("programindexpage")
     return [
         Found(each.name, f"{index}{each.slug}/", kind, each.summary, score + 0.1)
-        for each, score in matching(programs, words, "name", "summary")
+        for each, score in match(programs, words, "name", "summary")
     ]
 
 
-def _events(words, city, kind):
+def _events(words, city, kind, match):
     events = Event.objects.published()
     if city:
         events = events.filter(city__code=city)
     return [
         Found(str(each), each.get_absolute_url(), kind, str(each.summary), score)
-        for each, score in matching(events, words, "title", "summary", "text", "venue")
+        for each, score in match(events, words, "title", "summary", "text", "venue")
     ]
 
 
-def _postings(words, city, kind):
+def _postings(words, city, kind, match):
     found = []
     for model, columns in [
         (Update, ["title", "unknown", "coming"]),
@@ -178,13 +186,13 @@ def _postings(words, city, kind):
         (Opening, ["title", "text"]),
     ]:
         posted = model.objects.published().select_related("organization")
-        for each, score in matching(posted, words, *columns):
+        for each, score in match(posted, words, *columns):
             label = f"{model._meta.verbose_name}, {each.organization}"
             found.append(Found(str(each), each.get_absolute_url(), label, "", score))
     return found
 
 
-def _documents(words, city, kind):
+def _documents(words, city, kind, match):
     """Documents that a live public page or a published posting offers."""
     pages = Page.objects.live().public().values_list("pk", flat=True)
     offered = ReferenceIndex.objects.filter(
@@ -199,13 +207,13 @@ def _documents(words, city, kind):
     shown = Download.objects.filter(
         Q(pk__in={int(key) for key in offered if key.isdecimal()}) | Q(pk__in=of_postings)
     )
-    return [Found(each.title, each.url, kind, "", score) for each, score in matching(shown, words, "title")]
+    return [Found(each.title, each.url, kind, "", score) for each, score in match(shown, words, "title")]
 
 
-def _releases(words, city, kind):
+def _releases(words, city, kind, match):
     return [
         Found(each.title, reverse("outcomes:release", args=[each.slug]), kind, "", score)
-        for each, score in matching(public_releases(), words, "title")
+        for each, score in match(public_releases(), words, "title")
     ]
 
 
