@@ -55,6 +55,8 @@ class TestApi:
             measure="attendance_rate",
             school_year="2024-25",
             population="all",
+            level="partnership",
+            dimension="",
         )
         (only,) = found["cells"]
         assert (only["measure"], only["school_year"], only["population"]) == (
