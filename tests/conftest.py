@@ -23,6 +23,7 @@ from partnership.actions.places import add_place
 from partnership.models import Organization, Place, User
 from programs.actions.programs import add_program
 from tests import migrated_data
+from tests.kept_world import world_of
 from tests.migrated_template import databases_start_migrated
 
 # People are made in nearly every test; a password that is slow to guess is slow to set.
@@ -119,7 +120,7 @@ def pages_made_anew(settings):
 
 @pytest.fixture
 def world(db):
-    return small_world()
+    return world_of(small_world)
 
 
 def small_world():
