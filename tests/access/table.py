@@ -42,7 +42,7 @@ submitter         l    3    3    3    3    3    3    3    +    3    3    3    3 
 submission        ll   44   ++   ++   +4   44   44   +4   +4   44   +4   44   44   44   44
 own_submission    ll   44   33   33   34   44   44   34   +4   44   34   44   44   44   44
 contested         ll   44   33   ++   34   44   44   34   34   44   34   44   44   44   44
-student_rows      ll   44   33   33   34   34   34   34   +4   34   34   34   34   34   44
+student_rows      ll   44   33   33   34   34   34   34   +4   34   34   34   34   +4   44
 steward           ll   44   33   33   34   34   34   34   34   34   +4   34   34   34   44
 session_keeper    ll   44   33   33   34   34   34   34   +4   +4   34   34   34   34   44
 chaser            l    3    +    +    3    3    3    3    3    3    3    3    3    3    3
@@ -453,7 +453,14 @@ FILLERS = {
 }
 
 # Screens where the names of other partners, which the public directory shows, are there to be chosen.
-NAMES_PARTNERS = {"workspace:sign_agreement"}
+NAMES_PARTNERS = {
+    "workspace:sign_agreement",
+    # A release names the schools and districts that it counts, and those that did not report.
+    "workspace:release",
+    "workspace:release_measure",
+    "workspace:release_download",
+    "workspace:release_sheet",
+}
 
 # Wagtail's own forms that break on an empty POST; that they do shows that the door was passed.
 BREAKS_WHEN_EMPTY = {
