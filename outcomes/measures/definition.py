@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .aggregates import AGGREGATES
 
+# The same as yaml.SafeLoader, written in C where the package was built with it.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FOLDER = Path(__file__).parent / "definitions"
 # {measure: {version: digest}}: what each version said, so that a change without a new version is noticed.
 VERSIONS = Path(__file__).parent / "versions.yaml"
@@ -168,7 +170,7 @@ def digest(definition):
 
 def read(path):
     """One file as a Definition. Raises DefinitionError with the file's name and what is wrong."""
-    values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    values = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
     words = {language: values.pop(language) for language in ("es",) if language in values}
     try:
         made = Definition.from_dict({"key": path.stem, "words": words, **values})

@@ -42,7 +42,9 @@ submitter         l    3    3    3    3    3    3    3    +    3    3    3    3 
 submission        ll   44   ++   ++   +4   44   44   +4   +4   44   +4   44   44   44   44
 own_submission    ll   44   33   33   34   44   44   34   +4   44   34   44   44   44   44
 contested         ll   44   33   ++   34   44   44   34   34   44   34   44   44   44   44
-student_rows      ll   44   33   33   34   34   34   34   +4   34   34   34   34   +4   44
+student_rows      ll   44   33   33   34   34   34   34   +4   34   34   34   34   34   44
+# The evaluator's project was admitted by the own organization.
+admitted_rows     ll   44   33   33   34   34   34   34   +4   34   34   34   34   +4   44
 steward           ll   44   33   33   34   34   34   34   34   34   +4   34   34   34   44
 session_keeper    ll   44   33   33   34   34   34   34   +4   +4   34   34   34   34   44
 chaser            l    3    +    +    3    3    3    3    3    3    3    3    3    3    3
@@ -218,10 +220,10 @@ workspace:revoke_upload_token         token_ender      upload_token   post
 workspace:make_upload_link            link_maker       organization
 workspace:revoke_upload_link          ways_in          upload_link    post
 workspace:submission_progress         submission       submission     get
-workspace:submission_rows             student_rows     submission     get
+workspace:submission_rows             admitted_rows    submission     get
 workspace:submission_fix_it           own_submission   submission     get
-workspace:submission_examples         student_rows     submission     get
-workspace:submission_effect           student_rows     submission     get
+workspace:submission_examples         admitted_rows    submission     get
+workspace:submission_effect           admitted_rows    submission     get
 workspace:submission_decide           contested        submission     post
 workspace:submission_columns          own_submission   submission
 workspace:submission_words            own_submission   submission
