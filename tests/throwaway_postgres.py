@@ -46,6 +46,8 @@ def throwaway_postgres():
                 *(programs / "postgres", "-D", data, "-p", str(port), "-k", data),
                 *("-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "synchronous_commit=off"),
                 *("-c", "full_page_writes=off", "-c", "max_connections=60", "-c", "shared_buffers=256MB"),
+                # Compiling a statement costs seconds where it runs for milliseconds (docs/operations.md).
+                *("-c", "jit=off"),
                 *("-c", "work_mem=64MB", "-c", "max_wal_size=4GB", "-c", "log_min_messages=fatal"),
             ],
             user=owner,
