@@ -136,7 +136,7 @@ def test_the_review_costs_the_same_for_any_number_of_answers(
             made_by=world.person("data_coordinator"),
         )
     coordinator.get(reverse("workspace:mappings", args=["alder"]))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         coordinator.get(reverse("workspace:mappings", args=["alder"]))
 
 
