@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response, patch_cache_control
 
 from .breakdown import breakdowns
-from .charts import PNG_VERSION, as_png
+from .drawing import PNG_VERSION, as_png
 from .evaluations import page as evaluations
 from .findings import answers
 from .keys import own_level

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from ..measures.aggregates import AGGREGATES
 from ..measures.definition import KINDS, UNIT_WORDS
-from .charts import NARROW, WIDE, chart_name, describe, scale_begins_at
+from .charts import chart_name, describe, scale_begins_at
+from .drawing import NARROW, WIDE
 from .models import Population
 from .provenance import definition_facts
 from .tables import Row, headlines, rows

@@ -10,7 +10,8 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from .charts import NARROW, WIDE, chart_name, describe
+from .charts import chart_name, describe
+from .drawing import NARROW, WIDE
 from .models import Release, ReleaseState
 from .presenter import Card, page_of
 from .tables import headlines as headline_rows
