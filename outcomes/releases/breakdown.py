@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ..measures.dimensions import dimension_title
 from .keys import own_level
@@ -22,6 +22,11 @@ LEVELS = [
 ]
 
 
+def bars_name(measure, key, year):
+    """The name of a breakdown's chart in the language of the moment: "bars-truancy.by-school.2024-25.en.svg"."""
+    return f"bars-{measure}.{key}.{year}.{get_language()}.svg"
+
+
 @dataclass
 class Figure:
     """One number of a line. bar: its length, 0 to 100, or None where there is no number."""
@@ -32,20 +37,29 @@ class Figure:
 
 @dataclass
 class Line:
+    """rows: the tables.Row of each population, by its heading."""
+
     name: str
     figures: list[tuple[str, Figure]]
     reported: str
+    rows: dict
 
 
 @dataclass
 class Breakdown:
-    """One table of a measure. populations: headings of its figures."""
+    """One table of a measure. populations: headings of its figures; chart: the name of the same as a drawing."""
 
     key: str
     title: str
+    chart: str
     populations: list[str]
+    keys_of_populations: list[str]
     lines: list[Line]
     absent: list[str]
+
+    @property
+    def chart_png(self):
+        return self.chart.replace(".svg", ".png")
 
     @property
     def is_long(self):
@@ -80,7 +94,9 @@ def _breakdown(release, key, title, rows, name):
     return Breakdown(
         key=key,
         title=title,
+        chart=bars_name(rows[0].definition.key, key, rows[0].year) if rows else "",
         populations=[population_words(release, one) for one in populations],
+        keys_of_populations=populations,
         lines=[_line(release, by_population, populations, longest, name) for by_population in lines.values()],
         absent=kinds_of(rows),
     )
@@ -94,6 +110,9 @@ def _line(release, by_population, populations, longest, name):
             (population_words(release, one), _figure(by_population.get(one), longest)) for one in populations
         ],
         reported=_("%(n)s of %(m)s") % {"n": row.reported, "m": row.expected},
+        rows={
+            population_words(release, one): by_population[one] for one in populations if one in by_population
+        },
     )
 
 

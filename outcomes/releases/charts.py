@@ -51,7 +51,7 @@ def describe(rows):
     parts = [
         "{}: {}.".format(
             Population(population).label,
-            ", ".join(f"{row.year} {_said(row)}" for row in rows if row.population == population),
+            ", ".join(f"{row.year} {said(row)}" for row in rows if row.population == population),
         )
         for population in Population.values
         if any(row.population == population for row in rows)
@@ -274,7 +274,8 @@ def _ticks(rows):
     return [round(step * i, 6) for i in range(math.ceil(highest / step) + 1)]
 
 
-def _said(row):
+def said(row):
+    """A row's number, or why there is none, in words."""
     if row.is_shown:
         return str(row.value)
     return {

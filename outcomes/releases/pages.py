@@ -8,6 +8,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response, patch_cache_control
 
+from .artifacts import TYPES
+from .bars import bars
 from .breakdown import breakdowns
 from .drawing import PNG_VERSION, as_png
 from .evaluations import page as evaluations
@@ -185,21 +187,28 @@ def answer(request, template, context, *, public=False):
 
 
 def stored_file(request, release, name, *, download=False, public=False):
-    """One stored file of a release, byte for byte; as a download under a name that tells what it is. A chart
-    is also had as a picture of points: `.png` in place of `.svg`, drawn from the stored one.
+    """One file of a release; as a download under a name that tells what it is. Data and the chart of each measure are
+    stored and come byte for byte; bars by school, city and group are drawn from the cells. Every chart is also had as
+    a picture of points: `.png` in place of `.svg`.
     """
     as_points = name.endswith(".png")
-    found = get_object_or_404(release.artifacts, name=f"{name[:-4]}.svg" if as_points else name)
-    tag = f"{found.sha256}-png{PNG_VERSION}" if as_points else found.sha256
-    if _has_it(request, tag):
-        response = HttpResponse()
-    elif as_points:
-        response = HttpResponse(as_png(bytes(found.content)), content_type="image/png")
+    drawing = f"{name[:-4]}.svg" if as_points else name
+    if name.startswith("bars-"):
+        content, kind = bars(release, drawing), TYPES["svg"]
+        tag = hashlib.sha256(content).hexdigest()
     else:
-        response = HttpResponse(bytes(found.content), content_type=found.content_type)
+        found = get_object_or_404(release.artifacts, name=drawing)
+        content, kind, tag = bytes(found.content), found.content_type, found.sha256
+    if as_points:
+        tag, kind = f"{tag}-png{PNG_VERSION}", TYPES["png"]
+    if _has_it(request, tag):
+        content = b""
+    elif as_points:
+        content = as_png(content)
+    response = HttpResponse(content, content_type=kind)
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     if download:
-        short = name.removeprefix("data.") if name.startswith("data.") else name.replace("chart-", "")
+        short = re.sub("^(data|chart|bars)[.-]", "", name)
         separator = "." if name.startswith("data.") else "-"
         response["Content-Disposition"] = f'attachment; filename="{release.slug}{separator}{short}"'
     return _tagged(request, response, tag, public)

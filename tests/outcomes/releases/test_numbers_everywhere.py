@@ -276,7 +276,7 @@ def test_chart_specifications_keep_to_the_schema(request, fixture):
 
 def test_a_chart_does_not_show_what_was_filled_into_another(release):
     """The template is shared: no chart may leave anything in it."""
-    table = [row for row in rows(release, release.cells.all())]
+    table = rows(release, release.cells.all())
     first = [row for row in table if row.definition.key == keys_of(release)[0]]
     before = specification(first)
     for key in keys_of(release)[1:]:
