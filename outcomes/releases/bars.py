@@ -24,7 +24,7 @@ WIDTH, BAR, GAP = 640, 16, 10
 VERSION = 1
 KEEP_SECONDS = 24 * 60 * 60
 NAME = re.compile(
-    r"bars-(?P<measure>\w+)\.(?P<key>by-\w+)\.(?P<year>\d{4}(-\d\d)?)\.(?P<language>[a-z]{2})\.svg"
+    r"bars-(?P<measure>\w+)\.(?P<key>by-[\w-]+)\.(?P<year>\d{4}(-\d\d)?)\.(?P<language>[a-z]{2})\.svg"
 )
 
 

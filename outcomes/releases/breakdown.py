@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ..measures.dimensions import dimension_title
 from .keys import own_level
 from .models import LevelKind
-from .presenter import Number, kinds_of, number_of, population_words
+from .numbers import Number, kinds_of, number_of, population_words
 
 BAR = 100
 # From so many lines on, a table is folded until the reader opens it.
@@ -67,7 +67,9 @@ class Breakdown:
 
 
 def breakdowns(release, table, year):
-    """[Breakdown] of one measure and year. table: all rows of the measure, in the order of pages."""
+    """[Breakdown] of one measure and year: by place, then by group, of the whole and of each organization of which
+    groups are told. table: all rows of the measure, in the order of pages.
+    """
     of_year = [row for row in table if row.year == year]
     own = own_level(release.program)
     found = []
@@ -78,11 +80,19 @@ def breakdowns(release, table, year):
         found.append(
             _breakdown(release, f"by-{level}", str(title), rows, lambda row: row.place_name or row.place)
         )
-    for dimension in dict.fromkeys(row.dimension for row in of_year if row.dimension):
-        rows = [row for row in of_year if row.dimension == dimension and (row.level, row.place) == own]
-        title = _("By group: %(dimension)s") % {"dimension": dimension_title(dimension)}
-        found.append(_breakdown(release, f"by-{dimension}", title, rows, lambda row: str(row.group_title)))
-    return [one for one in found if len(one.lines) > 1]
+    for whose in dict.fromkeys((row.level, row.place) for row in of_year if row.dimension):
+        mine = [row for row in of_year if (row.level, row.place) == whose]
+        for dimension in dict.fromkeys(row.dimension for row in mine if row.dimension):
+            rows = [row for row in mine if row.dimension == dimension]
+            title = _("By group: %(dimension)s") % {"dimension": dimension_title(dimension)}
+            key = f"by-{dimension}"
+            if whose != own:
+                title = f"{rows[0].place_name}. {title}"
+                key = f"{key}-of-{rows[0].place}"
+            found.append(_breakdown(release, key, title, rows, lambda row: str(row.group_title)))
+    # One line beside the whole says nothing; of a measure without a whole it is all there is.
+    is_whole = any(not row.dimension and (row.level, row.place) == own for row in of_year)
+    return [one for one in found if len(one.lines) > is_whole]
 
 
 def _breakdown(release, key, title, rows, name):
@@ -103,7 +113,7 @@ def _breakdown(release, key, title, rows, name):
 
 
 def _line(release, by_population, populations, longest, name):
-    row = next(iter(by_population.values()))
+    row = max(by_population.values(), key=lambda row: row.reported)
     return Line(
         name=name(row),
         figures=[

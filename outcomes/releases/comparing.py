@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from partnership.screens.forms.filters import Filter
 
 from .models import RELEASED, ReleaseKind
-from .presenter import Number, number_of, population_words
+from .numbers import Number, number_of, population_words
 from .tables import headlines
 
 

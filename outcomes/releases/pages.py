@@ -14,12 +14,12 @@ from .breakdown import breakdowns
 from .drawing import PNG_VERSION, as_png
 from .evaluations import page as evaluations
 from .findings import answers
-from .keys import own_level
 from .models import ReleaseKind, ReleaseState
-from .presenter import about_words, page_of
+from .presenter import about_words, has_participants, headline_year, page_of
 from .promised import promised
 from .provenance import provenance
-from .selection import ReleaseFilter, Selection, groups_of
+from .sections import section_of
+from .selection import ReleaseFilter, groups_of
 from .tables import headlines, rows
 
 CARDS_ON_A_SHEET, PROMISES_ON_A_SHEET = 6, 8
@@ -105,28 +105,24 @@ def measure_context(release, key, query):
     """Context of one measure's page: its numbers of the whole, and by school, city, group. 404 where there is
     no such measure.
     """
-    level, place = own_level(release.program)
-    asked = query.get("year", "")
-    selection = Selection(level, place, year=asked if asked in release.years else "")
-    page = page_of(
-        release, selection.cells(release).filter(measure=key), selection=selection, everything=True
-    )
-    section = page.section(key)
-    if section is None:
+    cells = release.cells.filter(measure=key)
+    whole = headlines(release, cells.headlines())
+    # A disparity is told of groups and of single agencies alone.
+    some = whole or rows(release, cells)
+    if not some:
         raise Http404
+    years = sorted({row.year for row in some})
+    asked = query.get("year", "")
+    year = asked if asked in years else headline_year(release, some, some[0].population)
     return {
         **_about(release),
-        "page": page,
-        "section": section,
+        "page": {"year": year, "has_participants": has_participants(whole)},
+        "section": section_of(release, some, year, has_whole=bool(whole)),
         # Looked up when the template asks, which keeps what it made of them: a release never changes.
-        "breakdowns": lambda: _breakdowns(release, key, page.year),
+        "breakdowns": lambda: breakdowns(release, rows(release, cells.filter(year=year)), year),
         "keep_seconds": _keep_seconds(release),
-        "years": release.years,
+        "years": years,
     }
-
-
-def _breakdowns(release, key, year):
-    return breakdowns(release, rows(release, release.cells.filter(measure=key, year=year)), year)
 
 
 def sheet_context(release, *, readable, awards=()):
