@@ -5,11 +5,9 @@ import re
 import pytest
 
 from outcomes.measures.definition import registry
-from outcomes.models import Claim
 from outcomes.releases.bars import bars
 from outcomes.releases.questions import FEATURED, QUESTIONS, featured, question_of
 
-from ..factories import withdraw
 from ..measures.test_agencies import tell
 
 
