@@ -24,6 +24,32 @@ DATASETS = (ENROLLMENT, ATTENDANCE, SUMMARY, DISCIPLINE)
 # Schools per statement: keeps each transaction short, so that others can write in between.
 BATCH = 50
 
+# What kinds of facts give, and how several rows become one.
+GATHERED = {
+    "enrolled": "MAX",
+    "entry_date": "MIN",
+    "exit_date": "MAX",
+    "grade": "MAX",
+    "sex": "MAX",
+    "race": "MAX",
+    "english_learner": "MAX",
+    "disability": "MAX",
+    "foster": "MAX",
+    "homeless": "MAX",
+    "disadvantaged": "MAX",
+    "longest_enrollment": "MAX",
+    "expected": "SUM",
+    "absent": "SUM",
+    "excused": "SUM",
+    "unexcused": "SUM",
+    "unexcused_of_expected": "SUM",
+    "tardies": "SUM",
+    "suspensions_out": "SUM",
+    "suspensions_in": "SUM",
+    "suspended_days": "SUM",
+    "suspended_days_out": "SUM",
+    "expulsions": "SUM",
+}
 # What the one statement gives, in its order.
 COLUMNS = (
     *("student_key", "school_id", "year", "enrolled", "entry_date", "exit_date", "grade", "sex", "race"),
@@ -165,16 +191,16 @@ def select_rows(year, schools, counting="c.in_effect", **values):
 def _statement(schools, months, counting):
     """The one statement; schools and months: lists of placeholders."""
     in_effect = f"({counting}) AND c.place_id IN ({schools})"
-    enrolled = _brought_together(
+    enrolled = _Facts(
         # Several enrollments in a year: the first entry, and everything else from the latest one.
         f"""(SELECT f.*, c.place_id, ROW_NUMBER() OVER (
                 PARTITION BY f.student_key, c.place_id ORDER BY f.entry_date DESC, c.id DESC) AS back
             FROM outcomes_enrollment f JOIN outcomes_claim c ON c.id = f.claim_id
             WHERE {in_effect} AND c.dataset = %(enrollment)s AND c.period = %(year)s) f""",
-        enrolled="MAX(1)",
-        entry_date="MIN(entry_date)",
+        enrolled="1",
+        entry_date="entry_date",
         exit_date=_latest("exit_date"),
-        longest_enrollment=f"MAX({_days_in_year()})",
+        longest_enrollment=_days_in_year(),
         grade=_latest("grade"),
         sex=_latest("sex"),
         race=_latest("race"),
@@ -183,28 +209,28 @@ def _statement(schools, months, counting):
             for name in ("english_learner", "disability", "foster", "homeless", "disadvantaged")
         },
     )
-    attended = _brought_together(
+    attended = _Facts(
         f"""outcomes_attendancemonth f JOIN outcomes_claim c ON c.id = f.claim_id
             WHERE {in_effect} AND ({_days_of_the_year(in_effect, months)})""",
-        expected="SUM(expected)",
+        expected="expected",
         # Where the days expected are not known, neither is the share of them that was missed.
-        absent="SUM(CASE WHEN expected IS NOT NULL THEN excused + unexcused + suspended_out END)",
-        excused="SUM(excused)",
-        unexcused="SUM(unexcused)",
-        unexcused_of_expected="SUM(CASE WHEN expected IS NOT NULL THEN unexcused END)",
-        tardies="SUM(tardies_over_30)",
+        absent="CASE WHEN expected IS NOT NULL THEN excused + unexcused + suspended_out END",
+        excused="excused",
+        unexcused="unexcused",
+        unexcused_of_expected="CASE WHEN expected IS NOT NULL THEN unexcused END",
+        tardies="tardies_over_30",
     )
-    disciplined = _brought_together(
+    disciplined = _Facts(
         f"""outcomes_disciplineevent f JOIN outcomes_claim c ON c.id = f.claim_id
             WHERE {in_effect} AND c.dataset = %(discipline)s AND c.period = %(year)s""",
-        suspensions_out="SUM(CASE WHEN action = 'out' THEN 1 ELSE 0 END)",
-        suspensions_in="SUM(CASE WHEN action = 'in' THEN 1 ELSE 0 END)",
-        suspended_days="SUM(CASE WHEN action IN ('out', 'in') THEN COALESCE(days, 0) ELSE 0 END)",
-        suspended_days_out="SUM(CASE WHEN action = 'out' THEN COALESCE(days, 0) ELSE 0 END)",
-        expulsions="SUM(CASE WHEN action = 'expulsion' THEN 1 ELSE 0 END)",
+        suspensions_out="CASE WHEN action = 'out' THEN 1 ELSE 0 END",
+        suspensions_in="CASE WHEN action = 'in' THEN 1 ELSE 0 END",
+        suspended_days="CASE WHEN action IN ('out', 'in') THEN COALESCE(days, 0) ELSE 0 END",
+        suspended_days_out="CASE WHEN action = 'out' THEN COALESCE(days, 0) ELSE 0 END",
+        expulsions="CASE WHEN action = 'expulsion' THEN 1 ELSE 0 END",
     )
     # A school that reported its discipline has also reported those without any: 0, not null.
-    reported = f"""place_id IN (SELECT c.place_id FROM outcomes_claim c WHERE {in_effect}
+    reported = f"""g.place_id IN (SELECT c.place_id FROM outcomes_claim c WHERE {in_effect}
         AND c.dataset = %(discipline)s AND c.period = %(year)s)"""
     counts = ", ".join(f"CASE WHEN {reported} THEN COALESCE({name}, 0) END" for name in OF_DISCIPLINE)
     return f"""
@@ -212,9 +238,7 @@ def _statement(schools, months, counting):
             COALESCE(grade, ''), COALESCE(sex, ''), COALESCE(race, ''), english_learner = 1,
             disability = 1, foster = 1, homeless = 1, disadvantaged = 1,
             expected, absent, excused, unexcused, unexcused_of_expected, tardies, longest_enrollment, {counts}
-        FROM ({enrolled}) e
-        FULL JOIN ({attended}) a USING (student_key, place_id)
-        FULL JOIN ({disciplined}) d USING (student_key, place_id)"""
+        FROM ({_brought_together(enrolled, attended, disciplined)}) g"""
 
 
 def _days_of_the_year(in_effect, months):
@@ -225,10 +249,34 @@ def _days_of_the_year(in_effect, months):
         OR c.dataset = %(attendance)s AND c.period IN ({months}) AND c.place_id NOT IN ({certified})"""
 
 
-def _brought_together(source, **columns):
-    """One row per student and school of a kind of facts."""
-    named = ", ".join(f"{how} AS {name}" for name, how in columns.items())
-    return f"SELECT student_key, place_id, {named} FROM {source} GROUP BY student_key, place_id"
+class _Facts:
+    """A kind of facts: a source of rows, and what of GATHERED it gives, by its SQL."""
+
+    def __init__(self, source, **given):
+        self.source, self.given = source, given
+
+    def gathered(self):
+        """SQL: one row per student and school."""
+        columns = ", ".join(f"{GATHERED[name]}({sql}) AS {name}" for name, sql in self.given.items())
+        return f"SELECT student_key, place_id, {columns} FROM {self.source} GROUP BY student_key, place_id"
+
+    def padded(self):
+        """SQL: everything gathered, null what is not given."""
+        return ", ".join(name if name in self.given else f"NULL AS {name}" for name in GATHERED)
+
+
+def _brought_together(*facts):
+    """SQL: one row per student and school with everything gathered, null where a kind of facts has none."""
+    if connection.vendor == "postgresql":
+        first, *others = (f"({kind.gathered()}) part_{number}" for number, kind in enumerate(facts))
+        joins = " ".join(f"FULL JOIN {other} USING (student_key, place_id)" for other in others)
+        return f"SELECT * FROM {first} {joins}"
+    # SQLite joins two sides fully row by row, which takes minutes: they go below each other and are gathered again.
+    below = " UNION ALL ".join(
+        f"SELECT student_key, place_id, {kind.padded()} FROM ({kind.gathered()})" for kind in facts
+    )
+    columns = ", ".join(f"{how}({name}) AS {name}" for name, how in GATHERED.items())
+    return f"SELECT student_key, place_id, {columns} FROM ({below}) GROUP BY student_key, place_id"
 
 
 def _days_in_year():
@@ -243,4 +291,4 @@ def _days_in_year():
 
 
 def _latest(expression):
-    return f"MAX(CASE WHEN back = 1 THEN {expression} END)"
+    return f"CASE WHEN back = 1 THEN {expression} END"
