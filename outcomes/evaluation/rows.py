@@ -2,7 +2,7 @@
 
 The panel, a frame with one row per student, school and period:
 
-    student      any key; sorting by it decides ties, so that a second run gives the same pairs
+    student      any key; it only tells students apart, no result depends on it
     school       the cluster of every interval
     grade        compared only with the same grade
     period       integer, one step per term or year; a school year ends where the next begins

@@ -41,7 +41,8 @@ def by_dosage(rows, dosage, parts=3):
     dosage: column of the frame, in one unit.
     """
     ours = rows.frame[rows.participant & rows.frame[dosage].notna()]
-    ranked = ours[dosage].rank(method="first")
+    # Whoever received as much is in the same part: no order of the rows decides.
+    ranked = ours[dosage].rank(method="average")
     part = ((ranked - 1) * parts // max(len(ours), 1)).astype(int)
     return [
         (float(of[dosage].min()), float(of[dosage].max()), len(of), float((of["post"] - of["pre"]).mean()))

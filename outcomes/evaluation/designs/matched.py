@@ -4,6 +4,7 @@ Exact on school and grade, nearest on the baselines within 0.25 SD, one to three
 set the participant's change minus the average change of its partners; over the sets that difference is
 regressed on what is left of the baseline differences, and the constant is the effect.
 
+Students who are equal in all of this stand for each other (see `matching`), so that no lot decides.
 Convention: cluster jackknife by school (CR3) and t(G - 1); sets lie within schools. Against other
 schools (same grade) the rows of both sides are regressed with weights 1 and 1 / partners.
 """
@@ -95,7 +96,7 @@ def difference_in_change(matched):
         "unmatched": matched.unmatched,
         "partners": len(pairs.participant) / len(pairs.matched),
         "unadjusted": float(pairs.differences(change).mean()),
-        "change_participants": float(change[pairs.matched].mean()),
+        "change_participants": float(np.average(change, weights=matched.weights * rows.participant)),
         "change_comparison": float(np.average(change, weights=matched.weights * ~rows.participant)),
     }
     if rows.kind == "yes_no":
@@ -142,12 +143,17 @@ def _by_rows(matched):
 
 
 def _yes_no_pairs(matched):
-    """Participant and nearest partner, yes or no after: McNemar's p, Newcombe's interval, not clustered."""
-    pairs, after = matched.pairs, matched.frame["post"].to_numpy() > 0
+    """Participant and nearest partner, yes or no after: McNemar's p, Newcombe's interval, not clustered.
+
+    Among students who are alike the expected number of such pairs, to the next whole one.
+    """
+    pairs = matched.pairs
+    yes = pairs.averaged(matched.frame["post"].to_numpy() > 0)
     order = np.lexsort((pairs.distance, pairs.participant))
     first = np.unique(pairs.participant[order], return_index=True)[1]
-    a, b = after[pairs.participant[order][first]], after[pairs.comparison[order][first]]
-    both, ours, theirs, neither = (int(v.sum()) for v in (a & b, a & ~b, ~a & b, ~a & ~b))
+    a, b = yes[pairs.participant[order][first]], yes[pairs.comparison[order][first]]
+    both, ours, theirs = (round(float(v.sum())) for v in (a * b, a * (1 - b), (1 - a) * b))
+    neither = max(len(first) - both - ours - theirs, 0)
     apart = newcombe_pairs(both, ours, theirs, neither)
     return {
         "both": both,

@@ -62,7 +62,7 @@ class Staggered:
 class _Group:
     """Matched students of one entry: row places, weights, which of them are participants.
 
-    pool: baselines of all who could have been matched.
+    matched: number of participants with a partner. pool: baselines of all who could have been matched.
     """
 
     entry: int
@@ -70,6 +70,7 @@ class _Group:
     rows: np.ndarray
     weights: np.ndarray
     ours: np.ndarray
+    matched: int
     pool: pd.DataFrame
 
 
@@ -129,11 +130,12 @@ def _match(data, entry, chosen, comparison, ratio, caliper):
     pool = _baselines(data, rows, ours, chosen)
     scaled = matching.scaled(pool, [name for name in pool if name != "participant"])
     exact = cluster.crossed(data.school[rows, chosen[0]], data.grade[rows, chosen[0]])
-    weights = matching.nearest(scaled, ours, exact=exact, caliper=caliper, ratio=ratio).weights()
+    pairs = matching.nearest(scaled, ours, exact=exact, caliper=caliper, ratio=ratio)
+    weights = pairs.weights()
     kept = weights > 0
     if not kept.any():
         return None
-    return _Group(entry, chosen, rows[kept], weights[kept], ours[kept], pool)
+    return _Group(entry, chosen, rows[kept], weights[kept], ours[kept], len(pairs.matched), pool)
 
 
 def _cell(data, group, place, comparison, covariates):
@@ -169,7 +171,7 @@ def _cell(data, group, place, comparison, covariates):
     if "effect" not in fit.names:
         return None
     return Cell(
-        group.entry, place, role, fit["effect"], fit.left_out("effect"), rows, ours, school,
+        group.entry, place, role, fit["effect"], fit.left_out("effect"), rows, ours, weights, school,
         data.values[rows, place],
     )  # fmt: skip
 
@@ -198,7 +200,7 @@ def _result(data, groups, cells, counted, kind):
         overall = overall.without_p(EARLIER_DIFFER)
         by_period = {key: part.without_p(EARLIER_DIFFER) for key, part in by_period.items()}
         by_group = {key: part.without_p(EARLIER_DIFFER) for key, part in by_group.items()}
-    participants = sum(int(group.ours.sum()) for group in groups)
+    participants = sum(group.matched for group in groups)
     overall = overall.with_(sets=participants, details={"before_entry": passed, **counted})
     matched = [_baselines(data, group.rows, group.ours, group.baselines) for group in groups]
     nothing = [pd.DataFrame(columns=["pre", "pre2", "participant"], dtype=float)]
