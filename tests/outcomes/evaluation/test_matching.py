@@ -102,7 +102,9 @@ def tied(seed, lottery, outcome="rate", periods=3):
             "grade": np.repeat(grade, periods),
             "period": np.tile(np.arange(periods), n),
             "participant": np.repeat(ours.astype(int), periods),
-            "entry": np.repeat(np.where(ours, periods - 1 - rng.integers(0, periods - 2, n), np.nan), periods),
+            "entry": np.repeat(
+                np.where(ours, periods - 1 - rng.integers(0, periods - 2, n), np.nan), periods
+            ),
             "y": y.ravel(),
             "days": 90.0,
         }
@@ -162,9 +164,7 @@ def test_mahalanobis_distance_ignores_units():
     rescaled = frame.assign(b=frame["b"] * 1000)
     # All have as many choices, and the axes turn with the units: the order is given.
     one, other = (
-        matching.nearest(
-            matching.mahalanobis(of, ["a", "b"]), ours, caliper=None, order=matching.AS_GIVEN
-        )
+        matching.nearest(matching.mahalanobis(of, ["a", "b"]), ours, caliper=None, order=matching.AS_GIVEN)
         for of in (frame, rescaled)
     )
     assert (one.comparison == other.comparison).all()
