@@ -91,7 +91,7 @@ def difference_in_change(matched):
     size, size_kind = standardized(
         rows.kind, effect, used["post"][ours].to_numpy(), used["post"][~ours].to_numpy()
     )
-    change = (frame["post"] - frame["pre"]).to_numpy()
+    change = (frame["post"] - frame["before"]).to_numpy()
     details = {
         "unmatched": matched.unmatched,
         "partners": len(pairs.participant) / len(pairs.matched),
@@ -117,8 +117,8 @@ def difference_in_change(matched):
 
 def _by_sets(matched):
     frame, pairs = matched.frame, matched.pairs
-    change = (frame["post"] - frame["pre"]).to_numpy()
-    described, names = columns(frame, [*matched.rows.baselines, *matched.rows.covariates])
+    change = (frame["post"] - frame["before"]).to_numpy()
+    described, names = columns(frame, matched.rows.adjusted_for)
     X = np.column_stack([np.ones(len(pairs.matched)), pairs.differences(described)])
     schools = frame["school"].to_numpy()[pairs.matched]
     fit = least_squares(pairs.differences(change), X, names=["effect", *names], kind="CR3", clusters=schools)
@@ -128,11 +128,11 @@ def _by_sets(matched):
 def _by_rows(matched):
     weights = matched.weights
     frame, weights = matched.frame[weights > 0], weights[weights > 0]
-    described, names = columns(frame, [*matched.rows.baselines, *matched.rows.covariates])
+    described, names = columns(frame, matched.rows.adjusted_for)
     X = np.column_stack([(frame["participant"] == 1).to_numpy(float), described, np.ones(len(frame))])
     schools = frame["school"].to_numpy()
     fit = least_squares(
-        frame["post"] - frame["pre"],
+        frame["post"] - frame["before"],
         X,
         names=["participant", *names, "constant"],
         kind="CR3",
