@@ -50,9 +50,7 @@ def variable_title(name, one):
     """A row of the balance table; one: the outcome's part of the document."""
     if name in EARLIER:
         outcome = OUTCOMES[one["key"]]
-        of = (
-            OUTCOMES[outcome.behind] if outcome.behind and one["question"]["units"] == "students" else outcome
-        )
+        of = OUTCOMES[outcome.behind] if one["question"].get("behind") else outcome
         return str(EARLIER[name]) % {"outcome": of.title}
     if name == "suspensions_before":
         return _("Suspensions before")
