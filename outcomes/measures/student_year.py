@@ -24,6 +24,32 @@ DATASETS = (ENROLLMENT, ATTENDANCE, SUMMARY, DISCIPLINE)
 # Schools per statement: keeps each transaction short, so that others can write in between.
 BATCH = 50
 
+# What kinds of facts give: type, and how several rows become one.
+GATHERED = {
+    "enrolled": ("integer", "MAX"),
+    "entry_date": ("date", "MIN"),
+    "exit_date": ("date", "MAX"),
+    "grade": ("text", "MAX"),
+    "sex": ("text", "MAX"),
+    "race": ("text", "MAX"),
+    "english_learner": ("integer", "MAX"),
+    "disability": ("integer", "MAX"),
+    "foster": ("integer", "MAX"),
+    "homeless": ("integer", "MAX"),
+    "disadvantaged": ("integer", "MAX"),
+    "longest_enrollment": ("integer", "MAX"),
+    "expected": ("integer", "SUM"),
+    "absent": ("integer", "SUM"),
+    "excused": ("integer", "SUM"),
+    "unexcused": ("integer", "SUM"),
+    "unexcused_of_expected": ("integer", "SUM"),
+    "tardies": ("integer", "SUM"),
+    "suspensions_out": ("integer", "SUM"),
+    "suspensions_in": ("integer", "SUM"),
+    "suspended_days": ("integer", "SUM"),
+    "suspended_days_out": ("integer", "SUM"),
+    "expulsions": ("integer", "SUM"),
+}
 # What the one statement gives, in its order.
 COLUMNS = (
     *("student_key", "school_id", "year", "enrolled", "entry_date", "exit_date", "grade", "sex", "race"),
@@ -171,10 +197,10 @@ def _statement(schools, months, counting):
                 PARTITION BY f.student_key, c.place_id ORDER BY f.entry_date DESC, c.id DESC) AS back
             FROM outcomes_enrollment f JOIN outcomes_claim c ON c.id = f.claim_id
             WHERE {in_effect} AND c.dataset = %(enrollment)s AND c.period = %(year)s) f""",
-        enrolled="MAX(1)",
-        entry_date="MIN(entry_date)",
+        enrolled="1",
+        entry_date="entry_date",
         exit_date=_latest("exit_date"),
-        longest_enrollment=f"MAX({_days_in_year()})",
+        longest_enrollment=_days_in_year(),
         grade=_latest("grade"),
         sex=_latest("sex"),
         race=_latest("race"),
@@ -186,25 +212,25 @@ def _statement(schools, months, counting):
     attended = _brought_together(
         f"""outcomes_attendancemonth f JOIN outcomes_claim c ON c.id = f.claim_id
             WHERE {in_effect} AND ({_days_of_the_year(in_effect, months)})""",
-        expected="SUM(expected)",
+        expected="expected",
         # Where the days expected are not known, neither is the share of them that was missed.
-        absent="SUM(CASE WHEN expected IS NOT NULL THEN excused + unexcused + suspended_out END)",
-        excused="SUM(excused)",
-        unexcused="SUM(unexcused)",
-        unexcused_of_expected="SUM(CASE WHEN expected IS NOT NULL THEN unexcused END)",
-        tardies="SUM(tardies_over_30)",
+        absent="CASE WHEN expected IS NOT NULL THEN excused + unexcused + suspended_out END",
+        excused="excused",
+        unexcused="unexcused",
+        unexcused_of_expected="CASE WHEN expected IS NOT NULL THEN unexcused END",
+        tardies="tardies_over_30",
     )
     disciplined = _brought_together(
         f"""outcomes_disciplineevent f JOIN outcomes_claim c ON c.id = f.claim_id
             WHERE {in_effect} AND c.dataset = %(discipline)s AND c.period = %(year)s""",
-        suspensions_out="SUM(CASE WHEN action = 'out' THEN 1 ELSE 0 END)",
-        suspensions_in="SUM(CASE WHEN action = 'in' THEN 1 ELSE 0 END)",
-        suspended_days="SUM(CASE WHEN action IN ('out', 'in') THEN COALESCE(days, 0) ELSE 0 END)",
-        suspended_days_out="SUM(CASE WHEN action = 'out' THEN COALESCE(days, 0) ELSE 0 END)",
-        expulsions="SUM(CASE WHEN action = 'expulsion' THEN 1 ELSE 0 END)",
+        suspensions_out="CASE WHEN action = 'out' THEN 1 ELSE 0 END",
+        suspensions_in="CASE WHEN action = 'in' THEN 1 ELSE 0 END",
+        suspended_days="CASE WHEN action IN ('out', 'in') THEN COALESCE(days, 0) ELSE 0 END",
+        suspended_days_out="CASE WHEN action = 'out' THEN COALESCE(days, 0) ELSE 0 END",
+        expulsions="CASE WHEN action = 'expulsion' THEN 1 ELSE 0 END",
     )
     # A school that reported its discipline has also reported those without any: 0, not null.
-    reported = f"""place_id IN (SELECT c.place_id FROM outcomes_claim c WHERE {in_effect}
+    reported = f"""g.place_id IN (SELECT c.place_id FROM outcomes_claim c WHERE {in_effect}
         AND c.dataset = %(discipline)s AND c.period = %(year)s)"""
     counts = ", ".join(f"CASE WHEN {reported} THEN COALESCE({name}, 0) END" for name in OF_DISCIPLINE)
     return f"""
@@ -212,9 +238,7 @@ def _statement(schools, months, counting):
             COALESCE(grade, ''), COALESCE(sex, ''), COALESCE(race, ''), english_learner = 1,
             disability = 1, foster = 1, homeless = 1, disadvantaged = 1,
             expected, absent, excused, unexcused, unexcused_of_expected, tardies, longest_enrollment, {counts}
-        FROM ({enrolled}) e
-        FULL JOIN ({attended}) a USING (student_key, place_id)
-        FULL JOIN ({disciplined}) d USING (student_key, place_id)"""
+        FROM ({_brought_together(f"({enrolled} UNION ALL {attended} UNION ALL {disciplined}) facts")}) g"""
 
 
 def _days_of_the_year(in_effect, months):
@@ -225,10 +249,17 @@ def _days_of_the_year(in_effect, months):
         OR c.dataset = %(attendance)s AND c.period IN ({months}) AND c.place_id NOT IN ({certified})"""
 
 
-def _brought_together(source, **columns):
-    """One row per student and school of a kind of facts."""
-    named = ", ".join(f"{how} AS {name}" for name, how in columns.items())
-    return f"SELECT student_key, place_id, {named} FROM {source} GROUP BY student_key, place_id"
+def _brought_together(source, **given):
+    """One row per student and school of a source of facts, which gives some of what is gathered, by its SQL; the rest
+    is null. Without any given, the source gives all by name.
+    """
+    columns = ", ".join(
+        f"{how}({given.get(name, name)}) AS {name}"
+        if name in given or not given
+        else f"CAST(NULL AS {kind}) AS {name}"
+        for name, (kind, how) in GATHERED.items()
+    )
+    return f"SELECT student_key, place_id, {columns} FROM {source} GROUP BY student_key, place_id"
 
 
 def _days_in_year():
@@ -243,4 +274,4 @@ def _days_in_year():
 
 
 def _latest(expression):
-    return f"MAX(CASE WHEN back = 1 THEN {expression} END)"
+    return f"CASE WHEN back = 1 THEN {expression} END"
