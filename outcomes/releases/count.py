@@ -255,7 +255,8 @@ class _Counting:
         if one.numerator not in found:
             return Tally(None, ValueState.NOT_ENOUGH, **kept)
         counts = counts_of(one, found, everybody)
-        if not counts.denominator or value_of(one, counts) is None:
+        # Nobody at all is a number where a count stands alone, and none where it divides another.
+        if (one.denominator and not counts.denominator) or value_of(one, counts) is None:
             return Tally(None, ValueState.NOT_ENOUGH, **kept)
         return Tally(counts, "", **kept)
 

@@ -20,6 +20,7 @@ from ..artifacts import checksum_of
 from ..build import contributors_of
 from ..models import (
     RELEASED,
+    STEPS,
     Audience,
     Contributor,
     Release,
@@ -111,7 +112,7 @@ def _operation(run):
     hidden = ReleaseCell.objects.filter(
         Q(release__program=program) | Q(place=program.slug),
         release__state__in=RELEASED,
-        state__in=[ValueState.SUPPRESSED, ValueState.PROTECTING],
+        state__in=[ValueState.SUPPRESSED, ValueState.PROTECTING, *STEPS],
         measure__in=[*ABOUT, *CHALLENGE],
         year__in=run.version.content.years,
         dimension="",

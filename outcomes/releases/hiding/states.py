@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from ...disclosure.protect import Cell, is_primary
+from ...disclosure.policy import policy
 from ..count import Level, tally
 from ..keys import own_level
 from ..models import LevelKind, ValueState
-from .facts import Fact, containers, values_of
+from .facts import Fact, containers, is_share, parts_of, ranges_of, step_of, values_of
 from .public import Public, schools_by_code, sites_of_programs
 from .public_tables import refuse_public_tables
 from .solve import Solving
@@ -22,6 +22,8 @@ class Hiding:
     primary: list = field(default_factory=list)
     open: list = field(default_factory=list)
     beside: dict = field(default_factory=dict)
+    # {CellKey: disclosure.ladder.Step} of the numbers near 0 and 100 %.
+    steps: dict = field(default_factory=dict)
     # Hides more of what stands beside some facts (Solving.hide_beside), and gives the states anew.
     hide_beside: object = None
 
@@ -35,10 +37,18 @@ def hide(level, tallies, definitions, years):
     public = Public(years)
     fixed = dict(public.shown)
     levels = _not_yet_released(program, definitions, years, values, fixed)
+    steps = {
+        key: step
+        for key in parts
+        if not policy().is_small_population(tallies[key].counts.students)
+        and (step := step_of(by_key[key.measure], tallies[key].counts))
+    }
+    ranges = ranges_of(steps, parts, tallies)
     solving = Solving(
         values,
+        ranges,
         fixed,
-        public.hidden,
+        public,
         containers(by_key),
         tuple(map(str, own_level(program))),
         schools_by_code(),
@@ -48,7 +58,9 @@ def hide(level, tallies, definitions, years):
 
     def states():
         return {
-            key: one.state or _state(one, parts[key], by_key[key.measure], verdict)
+            key: _state_without_counts(one, parts_of(by_key[key.measure], key), solving)
+            if one.state
+            else _state(one.counts, parts[key], by_key[key.measure], solving, steps.get(key))
             for key, one in tallies.items()
         }
 
@@ -57,26 +69,47 @@ def hide(level, tallies, definitions, years):
         return states()
 
     beside = {"levels": levels, "releases": sorted(str(release.pk) for release in public.releases)}
-    return Hiding(states(), verdict.primary, verdict.open, beside, hide_beside)
+    return Hiding(states(), verdict.primary, verdict.open, beside, steps, hide_beside)
 
 
-def _state(one, parts, definition, verdict):
-    if _tells_of_few(one.counts):
-        return ValueState.SUPPRESSED
+def _state(counts, parts, definition, solving, step):
     facts = parts.all
-    if getattr(definition, "ratio", ""):
+    if definition.ratio:
         # Compared with everybody, or with everybody else: what that needs must be there too.
         facts = [*facts, *(fact._replace(dimension="", group="") for fact in facts)]
-    return ValueState.PROTECTING if verdict.hidden.intersection(facts) else ValueState.PUBLISHED
+    is_hidden = bool(solving.verdict.hidden.intersection(facts))
+    stepped = set(filter(solving.is_stepped, facts))
+    if step and not is_hidden and stepped == {parts.numerator}:
+        return ValueState.AT_MOST if step.at_most else ValueState.AT_LEAST
+    if _tells_of_few(counts):
+        return ValueState.SUPPRESSED
+    if is_hidden or stepped or _tells_of_all(definition, counts):
+        return ValueState.PROTECTING
+    return ValueState.PUBLISHED
+
+
+def _state_without_counts(one, parts, solving):
+    """ "Not enough data" says that nobody is in the denominator: not where that is hidden or stands in a step."""
+    whole = parts.denominator or parts.numerator
+    if one.state == ValueState.NOT_ENOUGH and (whole in solving.verdict.hidden or solving.is_stepped(whole)):
+        return ValueState.PROTECTING
+    return one.state
 
 
 def _tells_of_few(counts):
-    against = getattr(counts, "against", None)
     return any(
-        is_primary(Cell("", one.students, one.involved, one.others))
-        for one in (counts, against)
+        policy().is_small_population(one.students)
+        or any(map(policy().is_small, (one.students, one.involved, one.others)))
+        for one in (counts, counts.against)
         if one is not None
     )
+
+
+def _tells_of_all(definition, counts):
+    """Whether a share says of each of some students that they are, or are not, what it counts; where the ladder has no
+    step for so few, or none for days.
+    """
+    return is_share(definition) and (not counts.involved or not counts.others)
 
 
 def _not_yet_released(program, definitions, years, values, fixed):
