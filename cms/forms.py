@@ -14,6 +14,9 @@ class SitePageForm(WagtailAdminPageForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        # Filled from the title while one types; on a slow line the page comes before the script that does it.
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
         self._already_there = references_of(self.instance) if self.instance.pk else set()
 
     def _post_clean(self):

@@ -67,10 +67,20 @@ class Visitor:
         )
         return self
 
+    def _axe(self):
+        """Axe's findings; once more where the page left while axe was reading (a link just followed, a page that reloads)."""
+        from playwright.sync_api import Error
+
+        try:
+            return Axe().run(self.page)
+        except Error:
+            self.page.wait_for_load_state()
+            return Axe().run(self.page)
+
     def assert_accessible(self):
         """No axe violation, nothing wider than the window, nothing that the security policy stopped."""
         assert not self.blocked, self.blocked
-        results = Axe().run(self.page)
+        results = self._axe()
         assert results.violations_count == 0, results.generate_report()
         overflow = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -88,7 +88,8 @@ def tau_argus(frame, dims, within, table):
     students = inner.loc[inner.index.repeat(inner["students"]), flat].assign(one=1).reset_index(drop=True)
     for dim in flat:
         students[dim] = students[dim].map(codes[dim])
-    with tempfile.TemporaryDirectory() as folder, quiet():
+    # Its solver leaves scratch files wherever it runs.
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), quiet():
         result = protect(
             students,
             flat,

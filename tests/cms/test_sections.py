@@ -15,7 +15,7 @@ from wagtail.models import (
 )
 
 from cms.actions.sections import open_section, open_sections
-from cms.models import NewsIndexPage, OrganizationPage, ProgramPage
+from cms.models import NewsIndexPage, OrganizationPage, ProgramPage, SectionPage
 from partnership.actions.memberships import end_role, grant_role
 from partnership.actions.organizations import add_organization, change_organization
 from partnership.models import AuditEvent, Organization, RoleGroup, User
@@ -198,3 +198,13 @@ def test_an_organization_added_later_has_its_entry_and_opens_when_asked(client, 
     assert "Late Comer" in client.get("/es/socios/late-comer/").content.decode()
     page = open_section(late, by=None)
     assert page.get_url() == "/en/partners/late-comer/"
+
+
+def test_an_address_left_blank_is_made_from_the_title(client, world, sign_in):
+    """The script that fills it in may come later than the person who writes."""
+    sign_in("editor")
+    section = root_of(world["alder"])
+    add = reverse("wagtailadmin_pages:add", args=["cms", "sectionpage", section.pk])
+    for slug in ("after-school", "after-school-2"):
+        client.post(add, page_form("After school", [paragraph("Text.")]) | {"slug": ""})
+        assert SectionPage.objects.child_of(section).filter(slug=slug).exists()

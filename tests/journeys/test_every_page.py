@@ -23,6 +23,7 @@ NO_PAGES = {
     "workspace:evaluation_extract",
     "workspace:release_drawing",
     "account_logout",
+    "outcomes:feed",
     "site:feed",
     "site:partner_feed",
     "site:event_feed",

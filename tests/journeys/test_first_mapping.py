@@ -34,7 +34,8 @@ def test_asked_once_then_remembered(world, open_window):
     page = window.page
     hand_in(window, FIRST, "october.csv")
 
-    page.get_by_role("link", name="Say which columns are which").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Say which columns are which").click()
     window.assert_accessible()
     assert "Canary" not in page.content() and "00100" not in page.content()
     assert page.get_by_label("Date", exact=True).input_value() == "header:2", "suggested in Spanish"
@@ -45,7 +46,8 @@ def test_asked_once_then_remembered(world, open_window):
     page.get_by_role("progressbar").wait_for()
     work_off()
 
-    page.get_by_role("link", name="Say what the words mean").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Say what the words mean").click()
     window.assert_accessible()
     page.get_by_label("Lincoln ES").select_option(label=f"Alder School 1 ({world.places['alder-1'].code})")
     page.get_by_label("Sent home").select_option(value="word:out")
