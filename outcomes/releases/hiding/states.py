@@ -37,12 +37,7 @@ def hide(level, tallies, definitions, years):
     public = Public(years)
     fixed = dict(public.shown)
     levels = _not_yet_released(program, definitions, years, values, fixed)
-    steps = {
-        key: step
-        for key in parts
-        if not policy().is_small_population(tallies[key].counts.students)
-        and (step := step_of(by_key[key.measure], tallies[key].counts))
-    }
+    steps = {key: step for key in parts if (step := step_of(by_key[key.measure], tallies[key].counts))}
     ranges = ranges_of(steps, parts, tallies)
     solving = Solving(
         values,
