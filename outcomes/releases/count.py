@@ -276,9 +276,10 @@ class _Counting:
         reporting = reported_by(self.claims)
         whole, before = Level(None), [_year_before(year) for year in self.years]
         earlier = whole.claims_of_schools(definitions, before)
+        mine = set(self.level.schools.values_list("pk", flat=True))
         for key, schools in reported(earlier).items():
-            if key[1] not in self.years:
-                reporting[key] |= schools
+            # Of the years that are counted here, other schools tell what a child's year before was like.
+            reporting[key] |= schools - mine if key[1] in self.years else schools
         return placed(
             self.level.schools, reporting, self.years, earlier=whole.schools.select_related("parent", "city")
         )

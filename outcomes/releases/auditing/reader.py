@@ -11,10 +11,11 @@ import numpy as np
 
 from ...disclosure.published import INFINITE, Published
 from ...measures.dimensions import DIMENSIONS
+from ..evaluations.counts import within as containing
 from ..hiding.facts import containers, parts_of
 from ..hiding.public import range_of_step, tells_students
 from ..keys import key_of
-from ..models import STEPS, ValueState
+from ..models import STEPS, ReleaseKind, ValueState
 from ..tables import definitions_of
 
 UNKNOWN = (0, INFINITE)
@@ -33,7 +34,7 @@ class Reader:
 
 
 def read(releases):
-    """The Reader of releases: [(release, [ReleaseCell], schools {code: {...}}, sites {program: codes})]."""
+    """The Reader of releases: [(release, [ReleaseCell])]; of an evaluation, what `counts.told_by` says."""
     told, cells, hidden, within = [], 0, 0, defaultdict(set)
     places, sites = {}, defaultdict(set)
     for release, some in releases:
@@ -41,6 +42,12 @@ def read(releases):
         for who, wider in containers(definitions).items():
             within[who] |= wider
         numbers, events = {}, {}
+        if release.kind == ReleaseKind.EVALUATION:
+            numbers = {fact: UNKNOWN if told is None else (told, told) for fact, told in some.items()}
+            for who, wider in containing(some).items():
+                within[who] |= wider
+            cells, hidden = cells + len(some), hidden + sum(told is None for told in some.values())
+            some = ()
         for cell in some:
             cells += 1
             hidden += cell.state in HIDDEN

@@ -7,8 +7,9 @@ from programs.models import Program
 from ...disclosure.policy import policy
 from ...measures.aggregates import AGGREGATES
 from ...measures.populations import schools_of
+from ..evaluations.counts import told_of_evaluation
 from ..keys import key_of
-from ..models import STEPS, Release, ReleaseCell, ValueState
+from ..models import STEPS, Release, ReleaseCell, ReleaseKind, ValueState
 from ..tables import definitions_of
 from .facts import parts_of
 
@@ -26,10 +27,19 @@ class Public:
         for cell in ReleaseCell.objects.filter(release__in=self.releases, year__in=years):
             cells[cell.release_id].append(cell)
         for release in self.releases:
+            if release.kind == ReleaseKind.EVALUATION:
+                self._add_evaluation(release, years)
             definitions = {one.key: one for one in definitions_of(release)}
             for cell in cells[release.pk]:
                 self._add(definitions[cell.measure], cell)
         self.hidden -= {*self.shown, *self.stepped}
+
+    def _add_evaluation(self, release, years):
+        for fact, number in told_of_evaluation(release).items():
+            if fact.year in years and number is not None:
+                self.shown[fact].add(number)
+            elif fact.year in years:
+                self.hidden.add(fact)
 
     def _add(self, definition, cell):
         parts = parts_of(definition, key_of(cell))

@@ -38,13 +38,14 @@ class Verdict:
 
 
 class Solving:
-    """values: {Fact: students} of the draft. ranges: {Fact: (lowest, highest)} of those that a step would stand for. fixed:
-    {Fact: {values}} known whatever the draft shows. public: Public, what earlier releases showed, stepped and hid.
+    """values: {Fact: students} of the draft. ranges: {Fact: (lowest, highest)} of those that a step would stand for. around:
+    Beside. public: Public, what earlier releases showed, stepped and hid.
     within: facts.containers. own: (level, place) of the draft as a whole.
     """
 
-    def __init__(self, values, ranges, fixed, public, within, own, schools, sites):
-        self.values, self.ranges, self.fixed, self.within = values, ranges, fixed, within
+    def __init__(self, values, ranges, around, public, within, own, schools, sites):
+        self.values, self.ranges, self.within = values, ranges, within
+        self.fixed, self.kept = around.fixed, around.kept
         self.public = public
         self.own, self.schools, self.sites = own, schools, sites
         self.verdict = Verdict()
@@ -109,7 +110,17 @@ class Solving:
 
     def is_known(self, fact):
         """Whether the reader knows a fact, or has a step of it, once the draft is out."""
+        if fact in self.kept:
+            return self.kept[fact].range is not None
         return fact in self.fixed or (fact in self.values and fact not in self.verdict.hidden)
+
+    def told(self, fact):
+        """(number, range that a step leaves open or None) of a fact that the reader knows."""
+        if fact in self.kept:
+            return self.kept[fact]
+        if fact in self.values:
+            return self.values[fact], self.ranges.get(fact) if self.is_stepped(fact) else None
+        return min(self.fixed[fact]), None
 
     def is_stepped(self, fact):
         """Whether a step stands for it."""
@@ -170,9 +181,14 @@ class _Making:
         }
         for fact, value in sorted(others.items()):
             self._add(fact, value, hideable=False, telling=False)
-        self._add_sums([*facts, *others])
-        self._add_wider(facts)
-        for whole, part in pairs([*facts, *others], solving.sites):
+        kept = {
+            fact: one for fact, one in solving.kept.items() if fact.table == table and fact not in self.at
+        }
+        for fact, one in sorted(kept.items()):
+            self._add(fact, one.value, hideable=False, unprinted=one.range is None, range_=one.range)
+        self._add_sums([*facts, *others, *kept])
+        self._add_wider([*facts, *kept])
+        for whole, part in pairs([*facts, *others, *kept], solving.sites):
             self._add_difference(whole, part)
         self._add_earlier(facts)
 
@@ -239,9 +255,8 @@ class _Making:
             for who in sorted(self.solving.within.get(fact.who, ())):
                 wider = fact.with_who(who)
                 if self.solving.is_known(wider) and wider not in self.at:
-                    number = self.solving.values.get(wider)
-                    if number is not None and number >= self.solving.values[fact]:
-                        range_ = self.solving.ranges.get(wider) if self.solving.is_stepped(wider) else None
+                    number, range_ = self.solving.told(wider)
+                    if number >= self.numbers[self.at[fact]]:
                         self._known(wider, number, range_)
                         self._add_difference(wider, fact)
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 
 from ...disclosure.policy import policy
-from ..count import Level, tally
 from ..keys import own_level
-from ..models import LevelKind, ValueState
-from .facts import Fact, containers, is_share, parts_of, ranges_of, step_of, values_of
+from ..models import ValueState
+from .beside import beside
+from .facts import containers, is_share, parts_of, ranges_of, step_of, values_of
 from .public import Public, schools_by_code, sites_of_programs
 from .public_tables import refuse_public_tables
 from .solve import Solving
@@ -35,14 +35,13 @@ def hide(level, tallies, definitions, years):
     by_key = {one.key: one for one in definitions}
     values, parts = values_of(by_key, tallies)
     public = Public(years)
-    fixed = dict(public.shown)
-    levels = _not_yet_released(program, definitions, years, values, fixed)
+    around = beside(program, definitions, years, values, public, _tells_of_few)
     steps = {key: step for key in parts if (step := step_of(by_key[key.measure], tallies[key].counts))}
     ranges = ranges_of(steps, parts, tallies)
     solving = Solving(
         values,
         ranges,
-        fixed,
+        around,
         public,
         containers(by_key),
         tuple(map(str, own_level(program))),
@@ -63,8 +62,8 @@ def hide(level, tallies, definitions, years):
         solving.hide_beside(facts, most)
         return states()
 
-    beside = {"levels": levels, "releases": sorted(str(release.pk) for release in public.releases)}
-    return Hiding(states(), verdict.primary, verdict.open, beside, steps, hide_beside)
+    pins = {"levels": around.levels, "releases": sorted(str(release.pk) for release in public.releases)}
+    return Hiding(states(), verdict.primary, verdict.open, pins, steps, hide_beside)
 
 
 def _state(counts, parts, definition, solving, step):
@@ -105,28 +104,3 @@ def _tells_of_all(definition, counts):
     step for so few, or none for days.
     """
     return is_share(definition) and (not counts.involved or not counts.others)
-
-
-def _not_yet_released(program, definitions, years, values, fixed):
-    """Headlines that are not public yet but will be: a program's numbers yield to the partnership's, and to those
-    of programs whose schools contain its own, whichever is released first. Adds them to `fixed`; returns their names.
-    """
-    if program is None:
-        return []
-    mine, looked_at = set(Level(program).schools.values_list("pk", flat=True)), []
-    for other in [None, *type(program).objects.exclude(pk=program.pk).order_by("slug")]:
-        if other is not None and not mine < set(Level(other).schools.values_list("pk", flat=True)):
-            continue
-        looked_at.append(other.slug if other else "partnership")
-        around = tally(Level(other), definitions, years, wide=False)
-        theirs, parts = values_of({one.key: one for one in definitions}, around)
-        for key, some in parts.items():
-            if not _tells_of_few(around[key].counts):
-                for fact in some.all:
-                    if fact not in values and fact.is_of_everybody and _is_whole(fact):
-                        fixed.setdefault(fact, {theirs[fact]})
-    return looked_at
-
-
-def _is_whole(fact: Fact):
-    return fact.level in (LevelKind.PARTNERSHIP, LevelKind.PROGRAM)
