@@ -27,6 +27,7 @@ from .named import names_of
 from .reporting import reporting_of
 from .review.checks import checks_of
 from .review.models import ReleaseGuard
+from .together import readable
 
 # Raised whenever the same pins would no longer give the same bytes: calculation, wording, drawing.
 CALCULATION = 3
@@ -65,7 +66,11 @@ def build_release(
     own = tally(level, definitions, years)
     definitions = told_of(definitions, own)
     own = {key: one for key, one in own.items() if key.measure in {each.key for each in definitions}}
-    hiding = hide(level, own, definitions, years)
+    hiding, own = readable(
+        own,
+        {one.key: one for one in definitions},
+        lambda told, aside: hide(level, told, definitions, years, aside),
+    )
     release = Release(
         title=title or default_title(program, years),
         program=program,

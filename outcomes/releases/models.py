@@ -200,7 +200,8 @@ class ReleaseCell(Frozen, models.Model):
     place = models.CharField(max_length=80, blank=True, default="")
     # Which of them: codes of measures.dimensions; "" for everybody.
     dimension = models.CharField(max_length=20, blank=True, default="")
-    group = models.CharField(max_length=24, blank=True, default="")
+    # Groups told together are joined by "+".
+    group = models.CharField(max_length=200, blank=True, default="")
     # Where the number comes from: a key of measures.definition.KINDS.
     kind = models.CharField(max_length=20, default="district_record")
     # Students, events, or hundredths of a day: the unit of the measure's aggregates (measures.aggregates).

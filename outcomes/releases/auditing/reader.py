@@ -14,6 +14,7 @@ from ...measures.dimensions import DIMENSIONS
 from ..evaluations.counts import within as containing
 from ..hiding.facts import containers, parts_of
 from ..hiding.public import range_of_step, tells_students
+from ..hiding.relations import members
 from ..keys import key_of
 from ..models import STEPS, ReleaseKind, ValueState
 from ..tables import definitions_of
@@ -130,6 +131,8 @@ class _Book:
             self.releases[table, number_of_cut].add(release)
             for fact, told in facts.items():
                 cut[fact] = _both(cut.get(fact, UNKNOWN), told)
+                for member in members(fact):
+                    cut.setdefault(member, UNKNOWN)
                 keys[fact] = _key(fact, number_of_cut)
         for fact, number in events.items():
             self.most[keys[fact]] = min(number, self.most.get(keys[fact], number))
@@ -172,8 +175,10 @@ class _Book:
     def _groups(self, facts):
         groups = defaultdict(list)
         for fact in sorted(facts):
-            if fact.dimension and DIMENSIONS[fact.dimension].adds_up:
+            if fact.dimension and DIMENSIONS[fact.dimension].adds_up and not members(fact):
                 groups[fact._replace(dimension="", group="")] += [(fact.dimension, fact)]
+        for pool in [fact for fact in sorted(facts) if members(fact)]:
+            yield pool, members(pool)
         for whole, parts in groups.items():
             if whole in facts:
                 for dimension in sorted({dimension for dimension, _fact in parts}):

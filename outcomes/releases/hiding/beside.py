@@ -13,6 +13,7 @@ from programs.models import Program
 from ..count import Level, tally
 from ..models import LevelKind
 from .facts import values_of
+from .relations import members
 
 
 class Kept(NamedTuple):
@@ -39,14 +40,16 @@ def beside(program, definitions, years, values, public, tells_of_few):
     for other in [None, *Program.objects.order_by("slug")]:
         if other == program:
             continue
+        theirs = set(Level(other).schools.values_list("pk", flat=True))
         told = [year for year in years if (other and other.pk, year) in released]
+        # Two programs tell of each other where the schools of one lie within the other's.
+        if None not in (program, other) and not (mine < theirs or theirs < mine):
+            told = []
         if told:
             _keep(found, _counted(other, definitions, told, wide=True)[0], values, public)
         # A program's numbers yield to the partnership's, and to those of programs whose schools contain its own,
         # whichever is released first.
-        is_wider = program is not None and (
-            other is None or mine < set(Level(other).schools.values_list("pk", flat=True))
-        )
+        is_wider = program is not None and (other is None or mine < theirs)
         if is_wider:
             _expect(found, *_counted(other, definitions, years, wide=False), values, tells_of_few)
         if told or is_wider:
@@ -60,6 +63,9 @@ def _counted(program, definitions, years, wide):
 
 
 def _keep(found, theirs, values, public):
+    for pool in {*public.stepped, *public.hidden}:
+        if told := [theirs[one] for one in members(pool) if one in theirs]:
+            theirs[pool] = sum(told)
     moved = {fact.table for fact, value in theirs.items() if value not in public.shown.get(fact, {value})}
     for fact, value in theirs.items():
         if fact in values or fact in public.shown or fact.table in moved:

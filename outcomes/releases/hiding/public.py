@@ -12,6 +12,7 @@ from ..keys import key_of
 from ..models import STEPS, Release, ReleaseCell, ReleaseKind, ValueState
 from ..tables import definitions_of
 from .facts import parts_of
+from .relations import members
 
 
 class Public:
@@ -32,6 +33,9 @@ class Public:
             definitions = {one.key: one for one in definitions_of(release)}
             for cell in cells[release.pk]:
                 self._add(definitions[cell.measure], cell)
+        for fact in [*self.shown, *self.stepped, *self.hidden]:
+            # Of groups told together, none was told alone.
+            self.hidden.update(members(fact))
         self.hidden -= {*self.shown, *self.stepped}
 
     def _add_evaluation(self, release, years):

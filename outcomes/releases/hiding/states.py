@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from ...disclosure.policy import policy
 from ..keys import own_level
 from ..models import ValueState
-from .beside import beside
+from .beside import Kept, beside
 from .facts import containers, is_share, parts_of, ranges_of, step_of, values_of
 from .public import Public, schools_by_code, sites_of_programs
 from .public_tables import refuse_public_tables
@@ -28,14 +28,19 @@ class Hiding:
     hide_beside: object = None
 
 
-def hide(level, tallies, definitions, years):
-    """The Hiding of a draft. level: count.Level; tallies: {CellKey: Tally}; definitions: [Definition]."""
+def hide(level, tallies, definitions, years, aside=()):
+    """The Hiding of a draft. level: count.Level; tallies: {CellKey: Tally}; definitions: [Definition]; aside: {CellKey:
+    Tally} of groups that are told together only.
+    """
     refuse_public_tables(definitions)
     program = level.program
     by_key = {one.key: one for one in definitions}
     values, parts = values_of(by_key, tallies)
     public = Public(years)
     around = beside(program, definitions, years, values, public, _tells_of_few)
+    for fact, number in values_of(by_key, dict(aside))[0].items():
+        if fact not in values and fact not in public.shown:
+            around.kept[fact] = Kept(number, None)
     steps = {key: step for key in parts if (step := step_of(by_key[key.measure], tallies[key].counts))}
     ranges = ranges_of(steps, parts, tallies)
     solving = Solving(
