@@ -77,15 +77,17 @@ HOME = {
 
 
 def pytest_collection_modifyitems(config, items):
-    """On the second database only what touches one is run again (tests.run)."""
+    """On the second database only what depends on one is run again (tests.run)."""
     if os.environ.get("ONLY_WHAT_TOUCHES_A_DATABASE") != "1":
         return
-    others = [item for item in items if not _touches_a_database(item)]
-    items[:] = [item for item in items if _touches_a_database(item)]
+    others = [item for item in items if not _depends_on_a_database(item)]
+    items[:] = [item for item in items if _depends_on_a_database(item)]
     config.hook.pytest_deselected(items=others)
 
 
-def _touches_a_database(item):
+def _depends_on_a_database(item):
+    if item.get_closest_marker("looks"):
+        return False
     fixtures = {"db", "transactional_db", "django_db_setup", "live_server"}
     return bool(fixtures & set(item.fixturenames)) or item.get_closest_marker("django_db") is not None
 

@@ -16,6 +16,9 @@ MISSING = {
 }
 
 
+# No int64 holds more.
+LARGEST = 2**63
+
 # Rows of several sheets are told apart by this: number = SHEET * index of the sheet + row within it.
 SHEET = 10**8
 
@@ -242,13 +245,41 @@ class Frame:
 
 
 def combined(*columns):
+    """One integer per row that is equal exactly where all the columns are equal; numbered 0, 1, 2 ... as they
+    first appear.
+    """
+    return pd.factorize(_packed(columns))[0].astype(np.int64)
+
+
+def all_differ(*columns):
+    """Whether no two rows are equal in all the columns."""
+    packed = np.sort(_packed(columns))
+    return bool((packed[1:] != packed[:-1]).all())
+
+
+def _packed(columns):
     """One integer per row that is equal exactly where all the columns are equal."""
-    total = np.zeros(len(columns[0]), np.int64)
+    total, size = np.zeros(len(columns[0]), np.int64), 1
     for column in columns:
-        codes = column.codes if isinstance(column, Coded) else pd.factorize(column)[0]
-        total = total * (int(codes.max(initial=0)) + 1) + codes
-        total = pd.factorize(total)[0].astype(np.int64)
+        codes = column.codes if isinstance(column, Coded) else _numbered(column)
+        width = int(codes.max(initial=0)) + 1
+        if size * width >= LARGEST:
+            total = pd.factorize(total)[0].astype(np.int64)
+            size = int(total.max(initial=0)) + 1
+        total, size = total * width + codes, size * width
     return total
+
+
+def _numbered(values):
+    """Small integers that tell the values apart."""
+    if values.dtype.kind == "i" and len(values) and values.min() >= 0 and values.max() < len(values):
+        return values
+    return pd.factorize(values)[0]
+
+
+def firsts(numbered):
+    """Positions of the first row of each, among rows as `combined` numbers them."""
+    return np.flatnonzero(np.diff(np.maximum.accumulate(numbered), prepend=-1))
 
 
 def copies(identity, *contents):

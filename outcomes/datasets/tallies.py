@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from . import groups
 from .declaration import Column, Facts
 from .facts import CellState
-from .frame import BAD, BLANK, MISSING, VALUE, Coded, combined
+from .frame import BAD, BLANK, MISSING, VALUE, Coded, combined, firsts
 
 STATES = {kind: CellState(word) for word, kind in MISSING.items() if word in CellState.values}
 # The row of a bad cell is an error and stays out.
@@ -92,7 +92,7 @@ def name_groups(frame):
         frame.columns["group"] = Coded.same("all", len(frame))
         return
     pair = combined(title, category)
-    first = np.unique(pair, return_index=True)[1]
+    first = firsts(pair)
     titles, categories = title.filled("")[first], category.filled("")[first]
     keys = [groups.recognize("", *texts, None) for texts in zip(titles, categories, strict=True)]
     frame.columns["group"] = found = Coded(keys or ["all"], pair.astype(np.int32))

@@ -13,6 +13,7 @@ from partnership.models import Place
 from partnership.work import background
 
 from ..datasets.periods import first_day, last_day, year_of_month
+from ..submissions.bulk import chunks
 from ..submissions.models import Claim
 from .models import StudentYear, StudentYearBuild
 
@@ -23,7 +24,7 @@ DATASETS = (ENROLLMENT, ATTENDANCE, SUMMARY, DISCIPLINE)
 # Schools per statement: keeps each transaction short, so that others can write in between.
 BATCH = 50
 
-# Each branch of facts gives some of these; the others are null there. Type, and how several rows become one.
+# What kinds of facts give: type, and how several rows become one.
 GATHERED = {
     "enrolled": ("integer", "MAX"),
     "entry_date": ("date", "MIN"),
@@ -36,13 +37,13 @@ GATHERED = {
     "foster": ("integer", "MAX"),
     "homeless": ("integer", "MAX"),
     "disadvantaged": ("integer", "MAX"),
+    "longest_enrollment": ("integer", "MAX"),
     "expected": ("integer", "SUM"),
     "absent": ("integer", "SUM"),
     "excused": ("integer", "SUM"),
     "unexcused": ("integer", "SUM"),
     "unexcused_of_expected": ("integer", "SUM"),
     "tardies": ("integer", "SUM"),
-    "longest_enrollment": ("integer", "MAX"),
     "suspensions_out": ("integer", "SUM"),
     "suspensions_in": ("integer", "SUM"),
     "suspended_days": ("integer", "SUM"),
@@ -106,9 +107,8 @@ def rebuild(school_years):
     for school, year in school_years:
         schools_by_year[year].add(school)
     for year, schools in sorted(schools_by_year.items()):
-        schools = sorted(schools)
-        for start in range(0, len(schools), BATCH):
-            _rebuild_batch(year, schools[start : start + BATCH])
+        for some in chunks(sorted(schools), BATCH):
+            _rebuild_batch(year, some)
     return sum(map(len, schools_by_year.values()))
 
 
@@ -163,7 +163,11 @@ def _rebuild_batch(year, schools):
 def _insert(year, schools):
     sql, values = select_rows(year, schools)
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {StudentYear._meta.db_table} ({', '.join(COLUMNS)}) {sql}", values)
+        # In the order of the primary key, which a database appends to much faster.
+        cursor.execute(
+            f"INSERT INTO {StudentYear._meta.db_table} ({', '.join(COLUMNS)}) {sql} ORDER BY student_key",
+            values,
+        )
 
 
 def select_rows(year, schools, counting="c.in_effect", **values):
@@ -187,49 +191,44 @@ def select_rows(year, schools, counting="c.in_effect", **values):
 def _statement(schools, months, counting):
     """The one statement; schools and months: lists of placeholders."""
     in_effect = f"({counting}) AND c.place_id IN ({schools})"
-    facts = " UNION ALL ".join(
-        [
-            _branch(
-                # Several enrollments in a year: the first entry, and everything else from the latest one.
-                f"""(SELECT e.*, c.place_id, ROW_NUMBER() OVER (
-                        PARTITION BY e.student_key, c.place_id ORDER BY e.entry_date DESC, c.id DESC) AS back
-                    FROM outcomes_enrollment e JOIN outcomes_claim c ON c.id = e.claim_id
-                    WHERE {in_effect} AND c.dataset = %(enrollment)s AND c.period = %(year)s) f""",
-                enrolled="1",
-                entry_date="entry_date",
-                exit_date=_latest("exit_date"),
-                longest_enrollment=_days_in_year(),
-                grade=_latest("grade"),
-                sex=_latest("sex"),
-                race=_latest("race"),
-                **{
-                    name: _latest(f"CASE WHEN {name} THEN 1 WHEN NOT {name} THEN 0 END")
-                    for name in ("english_learner", "disability", "foster", "homeless", "disadvantaged")
-                },
-            ),
-            _branch(
-                f"""outcomes_attendancemonth f JOIN outcomes_claim c ON c.id = f.claim_id
-                    WHERE {in_effect} AND ({_days_of_the_year(in_effect, months)})""",
-                expected="expected",
-                # Where the days expected are not known, neither is the share of them that was missed.
-                absent="CASE WHEN expected IS NOT NULL THEN excused + unexcused + suspended_out END",
-                excused="excused",
-                unexcused="unexcused",
-                unexcused_of_expected="CASE WHEN expected IS NOT NULL THEN unexcused END",
-                tardies="tardies_over_30",
-            ),
-            _branch(
-                f"""outcomes_disciplineevent f JOIN outcomes_claim c ON c.id = f.claim_id
-                    WHERE {in_effect} AND c.dataset = %(discipline)s AND c.period = %(year)s""",
-                suspensions_out="CASE WHEN action = 'out' THEN 1 ELSE 0 END",
-                suspensions_in="CASE WHEN action = 'in' THEN 1 ELSE 0 END",
-                suspended_days="CASE WHEN action IN ('out', 'in') THEN COALESCE(days, 0) ELSE 0 END",
-                suspended_days_out="CASE WHEN action = 'out' THEN COALESCE(days, 0) ELSE 0 END",
-                expulsions="CASE WHEN action = 'expulsion' THEN 1 ELSE 0 END",
-            ),
-        ]
+    enrolled = _brought_together(
+        # Several enrollments in a year: the first entry, and everything else from the latest one.
+        f"""(SELECT f.*, c.place_id, ROW_NUMBER() OVER (
+                PARTITION BY f.student_key, c.place_id ORDER BY f.entry_date DESC, c.id DESC) AS back
+            FROM outcomes_enrollment f JOIN outcomes_claim c ON c.id = f.claim_id
+            WHERE {in_effect} AND c.dataset = %(enrollment)s AND c.period = %(year)s) f""",
+        enrolled="1",
+        entry_date="entry_date",
+        exit_date=_latest("exit_date"),
+        longest_enrollment=_days_in_year(),
+        grade=_latest("grade"),
+        sex=_latest("sex"),
+        race=_latest("race"),
+        **{
+            name: _latest(f"CASE WHEN {name} THEN 1 WHEN NOT {name} THEN 0 END")
+            for name in ("english_learner", "disability", "foster", "homeless", "disadvantaged")
+        },
     )
-    gathered = ", ".join(f"{how}({name}) AS {name}" for name, (_, how) in GATHERED.items())
+    attended = _brought_together(
+        f"""outcomes_attendancemonth f JOIN outcomes_claim c ON c.id = f.claim_id
+            WHERE {in_effect} AND ({_days_of_the_year(in_effect, months)})""",
+        expected="expected",
+        # Where the days expected are not known, neither is the share of them that was missed.
+        absent="CASE WHEN expected IS NOT NULL THEN excused + unexcused + suspended_out END",
+        excused="excused",
+        unexcused="unexcused",
+        unexcused_of_expected="CASE WHEN expected IS NOT NULL THEN unexcused END",
+        tardies="tardies_over_30",
+    )
+    disciplined = _brought_together(
+        f"""outcomes_disciplineevent f JOIN outcomes_claim c ON c.id = f.claim_id
+            WHERE {in_effect} AND c.dataset = %(discipline)s AND c.period = %(year)s""",
+        suspensions_out="CASE WHEN action = 'out' THEN 1 ELSE 0 END",
+        suspensions_in="CASE WHEN action = 'in' THEN 1 ELSE 0 END",
+        suspended_days="CASE WHEN action IN ('out', 'in') THEN COALESCE(days, 0) ELSE 0 END",
+        suspended_days_out="CASE WHEN action = 'out' THEN COALESCE(days, 0) ELSE 0 END",
+        expulsions="CASE WHEN action = 'expulsion' THEN 1 ELSE 0 END",
+    )
     # A school that reported its discipline has also reported those without any: 0, not null.
     reported = f"""g.place_id IN (SELECT c.place_id FROM outcomes_claim c WHERE {in_effect}
         AND c.dataset = %(discipline)s AND c.period = %(year)s)"""
@@ -239,8 +238,7 @@ def _statement(schools, months, counting):
             COALESCE(grade, ''), COALESCE(sex, ''), COALESCE(race, ''), english_learner = 1,
             disability = 1, foster = 1, homeless = 1, disadvantaged = 1,
             expected, absent, excused, unexcused, unexcused_of_expected, tardies, longest_enrollment, {counts}
-        FROM (SELECT student_key, place_id, {gathered} FROM ({facts}) facts
-              GROUP BY student_key, place_id) g"""
+        FROM ({_brought_together(f"({enrolled} UNION ALL {attended} UNION ALL {disciplined}) facts")}) g"""
 
 
 def _days_of_the_year(in_effect, months):
@@ -251,11 +249,17 @@ def _days_of_the_year(in_effect, months):
         OR c.dataset = %(attendance)s AND c.period IN ({months}) AND c.place_id NOT IN ({certified})"""
 
 
-def _branch(source, **given):
+def _brought_together(source, **given):
+    """One row per student and school of a source of facts, which gives some of what is gathered, by its SQL; the rest
+    is null. Without any given, the source gives all by name.
+    """
     columns = ", ".join(
-        f"{given.get(name, f'CAST(NULL AS {kind})')} AS {name}" for name, (kind, _) in GATHERED.items()
+        f"{how}({given.get(name, name)}) AS {name}"
+        if name in given or not given
+        else f"CAST(NULL AS {kind}) AS {name}"
+        for name, (kind, how) in GATHERED.items()
     )
-    return f"SELECT student_key, place_id, {columns} FROM {source}"
+    return f"SELECT student_key, place_id, {columns} FROM {source} GROUP BY student_key, place_id"
 
 
 def _days_in_year():

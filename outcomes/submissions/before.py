@@ -6,7 +6,7 @@ import numpy as np
 from django.db.models import Sum
 
 from outcomes.datasets.declaration import FOUND, MONTH
-from outcomes.datasets.frame import combined
+from outcomes.datasets.frame import combined, firsts
 from outcomes.datasets.periods import begins, school_year
 from partnership.models import Place
 
@@ -30,7 +30,7 @@ def compare_with_period_before(dataset, checked, organization):
     scope = combined(checked.places, checked.periods)
     of_scope = {
         (int(checked.places[at]), checked.periods.values[checked.periods.codes[at]]): int(scope[at])
-        for at in np.unique(scope, return_index=True)[1]
+        for at in firsts(scope)
         if checked.places[at] >= 0
     }
     if of_scope:

@@ -6,22 +6,28 @@ Transactions are short, so that on SQLite nobody waits long for the writer and r
 import numpy as np
 from django.db import connection, transaction
 
-BATCH = 25_000
+BATCH = 50_000
+# Rows made into Python's own values at a time, which take many times the memory; while the next are made, the
+# database works on these.
+PIECE = 2_500
+# From so many rows on PostgreSQL is told to look at a table now, not when its housekeeping comes by: plans made
+# for the few rows that were there before take several times as long.
+MANY = 100_000
 
 
 def write(model, columns, order, wrote=lambda rows: None):
     """Insert rows given as columns: {field name: array, or list of plain values}, in an order (int array of their
-    positions). wrote: told the rows written so far. Only one batch at a time is made into Python's own values,
-    which take many times the memory.
+    positions). wrote: told the rows written so far.
     """
     names = [model._meta.get_field(name).column for name in columns]
     insert = _copy if connection.vendor == "postgresql" else _insert
     for start in range(0, len(order), BATCH):
-        at = order[start : start + BATCH]
-        batch = [_plain(values, at) for values in columns.values()]
         with transaction.atomic(), connection.cursor() as cursor:
-            insert(cursor, model._meta.db_table, names, batch)
+            insert(cursor, model._meta.db_table, names, _pieces(columns, order[start : start + BATCH]))
         wrote(min(start + BATCH, len(order)))
+    if connection.vendor == "postgresql" and len(order) >= MANY:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 def delete_of_claims(model, claims):
@@ -52,6 +58,12 @@ def one_at_a_time(key):
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [key])
 
 
+def _pieces(columns, order):
+    for start in range(0, len(order), PIECE):
+        at = order[start : start + PIECE]
+        yield [_plain(values, at) for values in columns.values()]
+
+
 def _plain(values, at):
     """The values at these positions; numpy's own numbers are unknown to database drivers."""
     if isinstance(values, np.ndarray):
@@ -59,21 +71,20 @@ def _plain(values, at):
     return [values[position] for position in at.tolist()]
 
 
-def _insert(cursor, table, names, columns):
+def _insert(cursor, table, names, pieces):
     quoted = ", ".join(map(connection.ops.quote_name, names))
     marks = ", ".join(["%s"] * len(names))
-    cursor.executemany(
-        f"INSERT INTO {connection.ops.quote_name(table)} ({quoted}) VALUES ({marks})",
-        zip(*columns, strict=True),
-    )
+    statement = f"INSERT INTO {connection.ops.quote_name(table)} ({quoted}) VALUES ({marks})"
+    for columns in pieces:
+        cursor.executemany(statement, zip(*columns, strict=True))
 
 
-def _copy(cursor, table, names, columns):
+def _copy(cursor, table, names, pieces):
     quoted = ", ".join(map(connection.ops.quote_name, names))
-    texts = [map(str if set(map(type, column)) == {int} else _copied, column) for column in columns]
-    lines = "\n".join(map("\t".join, zip(*texts, strict=True)))
     with cursor.cursor.copy(f"COPY {connection.ops.quote_name(table)} ({quoted}) FROM STDIN") as copy:
-        copy.write(lines + "\n")
+        for columns in pieces:
+            texts = [map(str if set(map(type, column)) == {int} else _copied, column) for column in columns]
+            copy.write("\n".join(map("\t".join, zip(*texts, strict=True))) + "\n")
 
 
 def _copied(value):

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from outcomes.datasets.declaration import ALWAYS, DECLARED, MONTH, YEAR
-from outcomes.datasets.frame import BLANK, Coded, combined, copies
+from outcomes.datasets.frame import BLANK, Coded, all_differ, combined, copies
 from outcomes.datasets.periods import begins, year_of_month
 from outcomes.datasets.spans import ordinals
 
@@ -149,9 +148,10 @@ def _settle_copies(dataset, checked):
     if checked.keys is not None:
         scope.append(checked.keys)
     names = [name for name in (*dataset.identity, *dataset.parts) if name in checked.values]
-    identity = combined(*scope, *(_comparable(checked.values[name]) for name in names))
-    if pd.Series(identity).is_unique:
+    identifying = [*scope, *(_comparable(checked.values[name]) for name in names)]
+    if all_differ(*identifying):
         return _keep(checked, frame.going_in[checked.rows])
+    identity = combined(*identifying)
     contents = [_comparable(values) for name, values in checked.values.items() if name not in names]
     disagreeing, later = copies(identity, *contents)
     wrong = np.zeros(len(frame), bool)

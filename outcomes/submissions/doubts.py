@@ -28,8 +28,11 @@ def doubt_ids(frame, periods):
 
 def _counts_rows(ids, given):
     """Whether the ids are 1, 2, 3 ... in the order of the rows (or begin with 0 or 2)."""
+    first = ids.values[ids.codes[np.argmax(given)]]
+    if not (first.isdigit() and len(first) == 1 and int(first) <= 2):
+        return False
     known = [value if kind == VALUE else "" for value, kind in zip(ids.values, ids.kinds, strict=True)]
     if not all(value.isdigit() and len(value) < 10 for value in known if value):
         return False
     numbers = ids.taken([int(value or 0) for value in known], np.int64)[given]
-    return bool(numbers[0] <= 2 and (np.diff(numbers) == 1).all())
+    return bool((np.diff(numbers) == 1).all())

@@ -7,7 +7,7 @@ import pandas as pd
 
 from outcomes.datasets.declaration import MONTH
 from outcomes.datasets.facts import Enrollment
-from outcomes.datasets.frame import Coded, combined
+from outcomes.datasets.frame import Coded, combined, firsts
 from outcomes.datasets.periods import begins, last_of, year_of_month
 from outcomes.datasets.spans import ordinals
 from partnership.actions.places import places_claimable_by
@@ -43,7 +43,8 @@ def warn_of_strangers(dataset, checked, organization):
     years = Coded(year_names, checked.periods.codes)
     years = Coded.of(year_names).codes[years.codes] if len(years) else years.codes
     names = list(dict.fromkeys(year_names))
-    used = {(int(place), int(year)) for place, year in _distinct(checked.places, years)}
+    first = firsts(combined(checked.places, years))
+    used = {(int(checked.places[at]), int(years[at])) for at in first}
     claims = _enrollment_claims(places, names, used)
     reported = {(place, year) for place, year, _claim in claims}
     missing = used - reported
@@ -78,10 +79,6 @@ def warn_of_strangers(dataset, checked, organization):
     frame.link_rate = int(known.sum()), len(keys)
 
 
-def _distinct(*columns):
-    return pd.DataFrame(dict(enumerate(columns))).drop_duplicates().itertuples(index=False)
-
-
 def _report(frame, reason, rows, **detail):
     mask = np.zeros(len(frame), bool)
     mask[rows] = True
@@ -103,19 +100,19 @@ def _enrollment_claims(places, years, used):
 def _enrolled(claims, width):
     """Enrolled under the claims."""
     scope_of = {claim: place * width + year for place, year, claim in claims}
-    columns = [[], [], [], []]
-    for some in chunks(scope_of):
-        rows = Enrollment.objects.filter(claim_id__in=some)
-        for claim, key, entry, exit_ in rows.values_list(
+    rows = [
+        row
+        for some in chunks(scope_of)
+        for row in Enrollment.objects.filter(claim_id__in=some).values_list(
             "claim_id", "student_key", "entry_date", "exit_date"
-        ):
-            for column, value in zip(
-                columns,
-                (scope_of[claim], key, entry.toordinal(), exit_.toordinal() if exit_ else NEVER),
-                strict=True,
-            ):
-                column.append(value)
-    return Enrolled(*(np.array(column, np.int64) for column in columns))
+        )
+    ]
+    return Enrolled(
+        np.array([scope_of[row[0]] for row in rows], np.int64),
+        np.array([row[1] for row in rows], np.int64),
+        np.array([row[2].toordinal() for row in rows], np.int64),
+        np.array([row[3].toordinal() if row[3] else NEVER for row in rows], np.int64),
+    )
 
 
 def _enrolled_elsewhere(keys, years, strangers, names, organization):

@@ -5,7 +5,7 @@ import re
 import numpy as np
 from django.utils.translation import gettext as _
 
-from outcomes.datasets.frame import BLANK, Coded, combined
+from outcomes.datasets.frame import BLANK, Coded, combined, firsts
 from outcomes.datasets.students import OWN_ID_HEADERS
 from partnership.models import Organization
 from partnership.models.organization import Kind
@@ -48,7 +48,7 @@ def student_keys_of(dataset, frame, matched, organization, program):
 def _keys(ids, issuers, kind, digests):
     """(student key of each row or 0, whether the student was erased); each distinct pair is hashed once."""
     pair = combined(ids, issuers)
-    first = np.unique(pair, return_index=True)[1]
+    first = firsts(pair)
     keys, gone = np.zeros(len(first), np.int64), np.zeros(len(first), bool)
     id_of, issuer_of = ids.codes[first], issuers.codes[first]
     for code, issuer in enumerate(issuers.values):

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 import numpy as np
 from django.utils.translation import gettext as _
 
-from outcomes.datasets.frame import combined
+from outcomes.datasets.frame import combined, firsts
 from partnership.actions.places import places_claimable_by
 from partnership.models import Place
 from partnership.models.place import PlaceKind
@@ -49,7 +49,7 @@ def match_schools(frame, organization):
     schools = schools_of(organization)
     by_code, by_name = directory_of(schools)
     pair = combined(frame["school_code"], frame["school_name"])
-    first = first_of_each(pair)
+    first = firsts(pair)
     codes, names = frame["school_code"].filled(""), frame["school_name"].filled("")
     position_of = {school.pk: position for position, school in enumerate(schools)}
     said_schools = {str(school.pk): school.pk for school in schools} if frame.words else {}
@@ -102,6 +102,8 @@ def named_school(by_code, by_name, text):
 
 def _report_unknown(frame, organization, unknown, codes, names, schools):
     """Schools of others are told apart from schools that nobody knows; for these there are suggestions."""
+    if not unknown.any():
+        return
     others = set()
     for some in chunks({code for code in codes[unknown] if len(code) == FULL_CODE}):
         others.update(

@@ -8,7 +8,7 @@ import pandas as pd
 from django.db import transaction
 
 from outcomes.datasets.declaration import DECLARED
-from outcomes.datasets.frame import Coded, combined, number_in_sheet
+from outcomes.datasets.frame import Coded, combined, firsts, number_in_sheet
 from outcomes.datasets.reasons import sentence
 from partnership.models import Organization, Place
 
@@ -33,13 +33,14 @@ def stage(dataset, checked, submission, wrote: Callable = lambda rows: None):
     ids = np.array([claim.pk for claim in claims], np.int64)
     claim_ids = ids[claim_of]
     columns = {"claim_id": claim_ids, **checked.values}
-    order = np.argsort(claim_ids, kind="stable")
-    if checked.keys is not None:
+    if checked.keys is None:
+        order = np.argsort(claim_ids, kind="stable")
+    else:
         columns = {"student_key": checked.keys, **columns}
         # In the order of the primary key, which a database appends to much faster.
         order = np.lexsort((claim_ids, checked.keys))
     bulk.write(dataset.fact, columns, order, wrote)
-    return Staged(rows=len(pd.unique(checked.rows)))
+    return Staged(rows=np.count_nonzero(np.bincount(checked.rows)))
 
 
 def clear(dataset, submission):
@@ -98,7 +99,7 @@ def _claims(dataset, checked, submission):
         Coded.of(checked.families) if checked.families is not None else Coded.same("", len(checked.rows))
     )
     scope = combined(checked.places, checked.periods, families)
-    first = np.unique(scope, return_index=True)[1]
+    first = firsts(scope)
     sizes = np.bincount(scope, minlength=len(first))
     wanted = {}
     for number, at in enumerate(first):

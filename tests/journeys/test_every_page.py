@@ -50,6 +50,7 @@ def pages_of_the_table(world):
     return found
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("phone", [False, True], ids=["1280", "360"])
 def test_every_page_is_accessible(world, open_window, settings, tmp_path, phone):
     settings.MEDIA_ROOT = tmp_path

@@ -197,6 +197,7 @@ def public_addresses(world, language="en"):
     return [f"/{language}/{path}" for path in [*pages, f"calendar/?month={month}", *tree[language]]]
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(
     ("language", "scheme", "width"),
     [("es", "dark", 1280), ("en", "dark", 360), ("es", "light", 360), ("en", "light", 640)],
@@ -217,6 +218,7 @@ def test_every_public_page_in_both_schemes_and_languages(world, open_window, lan
     assert not wrong, "\n\n".join(wrong)
 
 
+@pytest.mark.looks
 def test_no_public_page_weighs_more_than_100_kB_and_each_is_read_with_the_keyboard(world, open_window):
     set_the_scene(world)
     window = open_window()

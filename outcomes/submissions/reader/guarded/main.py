@@ -1,5 +1,6 @@
 """The child's whole life: take one file from standard input, answer in frames on standard output, end."""
 
+import gc
 import json
 import os
 import sys
@@ -19,6 +20,8 @@ from .workbook import Workbook
 
 def main():
     """Exit code 0 whenever an answer was sent, a refusal included."""
+    # Rows hold no cycles, and looking for them among a batch of rows takes a sixth of the time.
+    gc.disable()
     stdin, out = sys.stdin.buffer, sys.stdout.buffer
     request = json.loads(stdin.read(frames.LENGTH.unpack(stdin.read(frames.LENGTH.size))[0]))
     try:
