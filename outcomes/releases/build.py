@@ -20,8 +20,9 @@ from .artifacts import checksum_of, make_artifacts
 from .auditing.audit import audit_releases
 from .auditing.guard import as_stored
 from .contributors import contributors_of
-from .count import Level, needs_of, tally
+from .count import tally
 from .hiding.states import hide
+from .level import Level, needs_of
 from .models import STEPS, Audience, Contributor, Release, ReleaseCell, ValueState
 from .named import names_of
 from .reporting import reporting_of

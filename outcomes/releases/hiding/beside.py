@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from programs.models import Program
 
-from ..count import Level, tally
+from ..count import tally
+from ..level import Level
 from ..models import LevelKind
 from .facts import values_of
 from .relations import members

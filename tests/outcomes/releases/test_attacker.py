@@ -180,7 +180,8 @@ def _sum(system, whole, parts):
 def truths(released):
     """{key: (counted, students)} as they are, counted anew without any hiding."""
     from outcomes.measures.definition import registry
-    from outcomes.releases.count import Level, tally
+    from outcomes.releases.count import tally
+    from outcomes.releases.level import Level
 
     found = {}
     definitions = [one for one in registry().values() if one.key in STUDENTS]

@@ -15,9 +15,10 @@ from outcomes.measures import calculate
 from outcomes.measures.definition import registry
 from outcomes.releases.build import build_release
 from outcomes.releases.charts import specification
-from outcomes.releases.count import Level, tally
+from outcomes.releases.count import tally
 from outcomes.releases.exports import escaped
 from outcomes.releases.keys import CellKey, key_of
+from outcomes.releases.level import Level
 from outcomes.releases.published import cells_for, headlines, latest_public_release
 from outcomes.releases.quoting import quotes
 from outcomes.releases.tables import amount

@@ -8,8 +8,9 @@ from outcomes.disclosure.pooling import small_groups
 from outcomes.measures.definition import registry
 from outcomes.models import Enrollment
 from outcomes.releases.build import build_release
-from outcomes.releases.count import Level, tally
+from outcomes.releases.count import tally
 from outcomes.releases.keys import key_of
+from outcomes.releases.level import Level
 from outcomes.releases.models import ValueState
 from outcomes.releases.tables import rows
 
