@@ -24,31 +24,31 @@ DATASETS = (ENROLLMENT, ATTENDANCE, SUMMARY, DISCIPLINE)
 # Schools per statement: keeps each transaction short, so that others can write in between.
 BATCH = 50
 
-# What kinds of facts give: type, and how several rows become one.
+# What kinds of facts give, and how several rows become one.
 GATHERED = {
-    "enrolled": ("integer", "MAX"),
-    "entry_date": ("date", "MIN"),
-    "exit_date": ("date", "MAX"),
-    "grade": ("text", "MAX"),
-    "sex": ("text", "MAX"),
-    "race": ("text", "MAX"),
-    "english_learner": ("integer", "MAX"),
-    "disability": ("integer", "MAX"),
-    "foster": ("integer", "MAX"),
-    "homeless": ("integer", "MAX"),
-    "disadvantaged": ("integer", "MAX"),
-    "longest_enrollment": ("integer", "MAX"),
-    "expected": ("integer", "SUM"),
-    "absent": ("integer", "SUM"),
-    "excused": ("integer", "SUM"),
-    "unexcused": ("integer", "SUM"),
-    "unexcused_of_expected": ("integer", "SUM"),
-    "tardies": ("integer", "SUM"),
-    "suspensions_out": ("integer", "SUM"),
-    "suspensions_in": ("integer", "SUM"),
-    "suspended_days": ("integer", "SUM"),
-    "suspended_days_out": ("integer", "SUM"),
-    "expulsions": ("integer", "SUM"),
+    "enrolled": "MAX",
+    "entry_date": "MIN",
+    "exit_date": "MAX",
+    "grade": "MAX",
+    "sex": "MAX",
+    "race": "MAX",
+    "english_learner": "MAX",
+    "disability": "MAX",
+    "foster": "MAX",
+    "homeless": "MAX",
+    "disadvantaged": "MAX",
+    "longest_enrollment": "MAX",
+    "expected": "SUM",
+    "absent": "SUM",
+    "excused": "SUM",
+    "unexcused": "SUM",
+    "unexcused_of_expected": "SUM",
+    "tardies": "SUM",
+    "suspensions_out": "SUM",
+    "suspensions_in": "SUM",
+    "suspended_days": "SUM",
+    "suspended_days_out": "SUM",
+    "expulsions": "SUM",
 }
 # What the one statement gives, in its order.
 COLUMNS = (
@@ -191,7 +191,7 @@ def select_rows(year, schools, counting="c.in_effect", **values):
 def _statement(schools, months, counting):
     """The one statement; schools and months: lists of placeholders."""
     in_effect = f"({counting}) AND c.place_id IN ({schools})"
-    enrolled = _brought_together(
+    enrolled = _Facts(
         # Several enrollments in a year: the first entry, and everything else from the latest one.
         f"""(SELECT f.*, c.place_id, ROW_NUMBER() OVER (
                 PARTITION BY f.student_key, c.place_id ORDER BY f.entry_date DESC, c.id DESC) AS back
@@ -209,7 +209,7 @@ def _statement(schools, months, counting):
             for name in ("english_learner", "disability", "foster", "homeless", "disadvantaged")
         },
     )
-    attended = _brought_together(
+    attended = _Facts(
         f"""outcomes_attendancemonth f JOIN outcomes_claim c ON c.id = f.claim_id
             WHERE {in_effect} AND ({_days_of_the_year(in_effect, months)})""",
         expected="expected",
@@ -220,7 +220,7 @@ def _statement(schools, months, counting):
         unexcused_of_expected="CASE WHEN expected IS NOT NULL THEN unexcused END",
         tardies="tardies_over_30",
     )
-    disciplined = _brought_together(
+    disciplined = _Facts(
         f"""outcomes_disciplineevent f JOIN outcomes_claim c ON c.id = f.claim_id
             WHERE {in_effect} AND c.dataset = %(discipline)s AND c.period = %(year)s""",
         suspensions_out="CASE WHEN action = 'out' THEN 1 ELSE 0 END",
@@ -238,7 +238,7 @@ def _statement(schools, months, counting):
             COALESCE(grade, ''), COALESCE(sex, ''), COALESCE(race, ''), english_learner = 1,
             disability = 1, foster = 1, homeless = 1, disadvantaged = 1,
             expected, absent, excused, unexcused, unexcused_of_expected, tardies, longest_enrollment, {counts}
-        FROM ({_brought_together(f"({enrolled} UNION ALL {attended} UNION ALL {disciplined}) facts")}) g"""
+        FROM ({_brought_together(enrolled, attended, disciplined)}) g"""
 
 
 def _days_of_the_year(in_effect, months):
@@ -249,17 +249,34 @@ def _days_of_the_year(in_effect, months):
         OR c.dataset = %(attendance)s AND c.period IN ({months}) AND c.place_id NOT IN ({certified})"""
 
 
-def _brought_together(source, **given):
-    """One row per student and school of a source of facts, which gives some of what is gathered, by its SQL; the rest
-    is null. Without any given, the source gives all by name.
-    """
-    columns = ", ".join(
-        f"{how}({given.get(name, name)}) AS {name}"
-        if name in given or not given
-        else f"CAST(NULL AS {kind}) AS {name}"
-        for name, (kind, how) in GATHERED.items()
+class _Facts:
+    """A kind of facts: a source of rows, and what of GATHERED it gives, by its SQL."""
+
+    def __init__(self, source, **given):
+        self.source, self.given = source, given
+
+    def gathered(self):
+        """SQL: one row per student and school."""
+        columns = ", ".join(f"{GATHERED[name]}({sql}) AS {name}" for name, sql in self.given.items())
+        return f"SELECT student_key, place_id, {columns} FROM {self.source} GROUP BY student_key, place_id"
+
+    def padded(self):
+        """SQL: everything gathered, null what is not given."""
+        return ", ".join(name if name in self.given else f"NULL AS {name}" for name in GATHERED)
+
+
+def _brought_together(*facts):
+    """SQL: one row per student and school with everything gathered, null where a kind of facts has none."""
+    if connection.vendor == "postgresql":
+        first, *others = (f"({kind.gathered()}) part_{number}" for number, kind in enumerate(facts))
+        joins = " ".join(f"FULL JOIN {other} USING (student_key, place_id)" for other in others)
+        return f"SELECT * FROM {first} {joins}"
+    # SQLite joins two sides fully row by row, which takes minutes: they go below each other and are gathered again.
+    below = " UNION ALL ".join(
+        f"SELECT student_key, place_id, {kind.padded()} FROM ({kind.gathered()})" for kind in facts
     )
-    return f"SELECT student_key, place_id, {columns} FROM {source} GROUP BY student_key, place_id"
+    columns = ", ".join(f"{how}({name}) AS {name}" for name, how in GATHERED.items())
+    return f"SELECT student_key, place_id, {columns} FROM ({below}) GROUP BY student_key, place_id"
 
 
 def _days_in_year():
