@@ -16,13 +16,15 @@ from .models import STEPS, ValueState
 
 # Dimensions whose groups may stand together; of the others each has two, or is a person's own word.
 POOLED = (RACE, GRADE_SPAN)
+# A detail is given up only where clearly less is hidden without it.
+CLEARLY_LESS = 0.8
 HIDDEN = (ValueState.SUPPRESSED, ValueState.PROTECTING)
 WITH_NUMBER = (ValueState.PUBLISHED, *STEPS, *HIDDEN)
 
 
 def readable(tallies, definitions, hide):
     """(Hiding, {CellKey: Tally}) of a draft: with small groups told together where too much of them is hidden alone,
-    and where it is less that way.
+    and where it is clearly less that way.
 
     tallies: {CellKey: Tally}; definitions: {key: Definition}; hide: the Hiding of tallies and of those left aside.
     """
@@ -36,7 +38,7 @@ def readable(tallies, definitions, hide):
     told, aside = small_together(tallies, definitions, crowded)
     if aside:
         other = hide(told, aside)
-        if _hidden_share(other) < _hidden_share(hiding):
+        if _hidden_share(other) < CLEARLY_LESS * _hidden_share(hiding):
             return other, told
     return hiding, tallies
 
