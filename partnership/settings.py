@@ -386,6 +386,15 @@ FOLLOW_UPS = {
     "submission_read": ["outcomes.ways_in.arrivals.after_reading"],
     # A backup came back (tombstones): students erased and rows purged since then go again.
     "restored": ["outcomes.retention.restored.forget_again"],
+    # A student goes for good (keys=, schools=, districts=, by=), or came back with a backup and went again (by=).
+    "student_erased": [
+        "outcomes.evaluation.linking.erased.forget_on_rosters",
+        "outcomes.evaluation.extracts.erased.destroy_extracts",
+    ],
+    "students_erased_again": [
+        "outcomes.evaluation.linking.erased.forget_all_rosters",
+        "outcomes.evaluation.extracts.erased.destroy_all_extracts",
+    ],
     "award_made": ["outcomes.releases.publish.let_new_funder_in"],
 }
 # What acceptance of a submission would do to the measures: callables of a submission that return

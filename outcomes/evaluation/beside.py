@@ -161,8 +161,8 @@ def _windows(panel, question, design):
 def _for_bound(design, rows, question, prepared):
     """What the bounds for something unmeasured need beside the estimate."""
     if design == matched.NAME:
-        change = (prepared.frame["post"] - prepared.frame["pre"]).to_numpy()
-        return {"pairs_differences": prepared.pairs.differences(change)}
+        change = (prepared.frame["post"] - prepared.frame["before"]).to_numpy()
+        return {"pairs_differences": prepared.pairs.own_differences(change)}
     if design == ancova.NAME:
         return {"classical": ancova.classical_t(rows, comparison=question.comparison)}
     return {}

@@ -94,6 +94,7 @@ def staggered_options(question):
         "baselines": question.baselines if question.chosen == ONCE else None,
         "covariates": question.covariates,
         "kind": question.kind,
+        "behind": question.behind,
         "least_days": question.least_days,
     }
 

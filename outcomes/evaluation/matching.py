@@ -1,10 +1,12 @@
 """Similar students: the same school and grade exactly, nearest on the baselines within a caliper.
 
-Nobody is used twice within one call. The result depends on the data alone: students are taken in the order
-of the frame, and the one with the fewest possible partners chooses first.
+Nobody is used twice within one call. The one with the fewest possible partners chooses first; of two with as
+many, the one with the lower baselines, and of two partners equally far the lower one is taken. Students who
+are equal in all of this stand for each other: weights and differences are averages over them, so that no
+result depends on the order of the rows, and no lot decides.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -16,17 +18,28 @@ from .effect_sizes import pooled_sd
 CALIPER = 0.25
 # Cells with more pairs of students than this are searched with a tree instead of a table.
 TABLE = 2_000_000
+# Digits in which two students are equal: sums in another order differ further down.
+DIGITS = 9
 FEWEST_CHOICES, LARGEST_FIRST, AS_GIVEN = "fewest_choices", "largest_first", "as_given"
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """Row positions of participants and of their comparison students, one entry per pair; n: rows in all."""
+    """Row positions of participants and of their comparison students, one entry per pair; n: rows in all.
+
+    alike: number of each row's class; rows of one class are of one side and equal in what was matched on, and
+    which of them stands in a pair says nothing. Without it every row is a class of its own.
+    """
 
     participant: np.ndarray
     comparison: np.ndarray
     distance: np.ndarray
     n: int
+    alike: np.ndarray = field(default=None)
+
+    def __post_init__(self):
+        if self.alike is None:
+            object.__setattr__(self, "alike", np.arange(self.n))
 
     @property
     def matched(self):
@@ -34,20 +47,43 @@ class Pairs:
         return np.unique(self.participant)
 
     def weights(self):
-        """Per row: 1 for matched participants, 1 / (partners of the set) for their partners, else 0."""
+        """Per row: 1 for matched participants, 1 / (partners of the set) for their partners, else 0; shared
+        equally among those who are alike.
+        """
         partners = np.bincount(self.participant, minlength=self.n)
         weights = (partners > 0).astype(float)
         weights[self.comparison] = 1 / partners[self.participant]
-        return weights
+        return self.averaged(weights)
+
+    def averaged(self, values):
+        """Values (n rows) with the average of those who are alike in the place of each."""
+        values = np.asarray(values, float)
+        flat = values.reshape(self.n, -1)
+        number = np.bincount(self.alike)[:, None]
+        sums = np.column_stack([np.bincount(self.alike, column) for column in flat.T])
+        return (sums / np.maximum(number, 1))[self.alike].reshape(values.shape)
 
     def differences(self, values):
         """Participant minus the average of its partners, one per matched participant (rows of values)."""
-        values = np.asarray(values, float)
-        flat = values.reshape(len(values), -1)
+        sets, typical, partners = self._sets(values)
+        return typical[sets] - partners
+
+    def own_differences(self, values):
+        """The same of a column, with every participant's own value: for whom one of the alike has a partner."""
+        sets, _typical, partners = self._sets(values)
+        number = np.bincount(self.alike[sets], minlength=self.n)
+        found = np.bincount(self.alike[sets], partners, minlength=self.n) / np.maximum(number, 1)
+        rows = np.flatnonzero(number[self.alike] > 0)
+        return np.asarray(values, float)[rows] - found[self.alike[rows]]
+
+    def _sets(self, values):
+        """(matched participants, typical value of each row, average of each set's partners)."""
+        typical = self.averaged(values)
+        flat = typical.reshape(self.n, -1)
         sets, first = np.unique(self.participant, return_inverse=True)
-        partners = np.bincount(first)[:, None]
         sums = np.column_stack([np.bincount(first, column) for column in flat[self.comparison].T])
-        return (flat[sets] - sums / partners).reshape((len(sets), *values.shape[1:]))
+        partners = sums / np.bincount(first)[:, None]
+        return sets, typical, partners.reshape((len(sets), *typical.shape[1:]))
 
 
 def scaled(frame, variables):
@@ -87,15 +123,19 @@ def nearest(coordinates, participant, *, exact=None, caliper=CALIPER, ratio=1, o
     order: FEWEST_CHOICES, LARGEST_FIRST by the first coordinate, or AS_GIVEN.
     Partners are given in rounds: everybody's first before anybody's second.
     """
-    coordinates = np.asarray(coordinates, float).reshape(len(participant), -1)
     participant = np.asarray(participant, bool)
+    coordinates = np.round(np.asarray(coordinates, float).reshape(len(participant), -1), DIGITS)
     groups = np.zeros(len(participant), int) if exact is None else exact
     caliper = np.inf if caliper is None else caliper
+    by_data, alike = _sorted(groups, participant, coordinates)
     found = []
-    for rows in cluster.Blocks.of(groups).rows():
+    for places in cluster.Blocks.of(np.asarray(groups)[by_data]).rows():
+        rows = by_data[places]
         ours, theirs = rows[participant[rows]], rows[~participant[rows]]
         if len(ours) == 0 or len(theirs) == 0:
             continue
+        if order == AS_GIVEN:
+            ours = np.sort(ours)
         table = len(ours) * len(theirs) <= TABLE
         search = (_Table if table else _Tree)(coordinates[ours], coordinates[theirs], caliper)
         if order == LARGEST_FIRST:
@@ -109,7 +149,17 @@ def nearest(coordinates, participant, *, exact=None, caliper=CALIPER, ratio=1, o
     found.sort()
     columns = zip(*found, strict=True) if found else ([], [], [])
     a, b, distance = columns
-    return Pairs(np.array(a, int), np.array(b, int), np.array(distance, float), len(participant))
+    return Pairs(np.array(a, int), np.array(b, int), np.array(distance, float), len(participant), alike)
+
+
+def _sorted(groups, participant, coordinates):
+    """(row positions by group, side and coordinates; class of each row: equal in all of these)."""
+    keys = np.column_stack([cluster.coded(groups)[0], participant, coordinates])
+    order = np.lexsort(keys.T[::-1])
+    differ = (np.diff(keys[order], axis=0) != 0).any(axis=1)
+    alike = np.empty(len(order), int)
+    alike[order] = np.concatenate([[0], np.cumsum(differ)])
+    return order, alike
 
 
 def _greedy(search, turns, ratio):
@@ -129,9 +179,9 @@ class _Table:
 
     def __init__(self, ours, theirs, caliper):
         gaps = np.abs(ours[:, None, :] - theirs[None, :, :])
-        self.distances = np.sqrt((gaps**2).sum(axis=2))
+        self.distances = np.round(np.sqrt((gaps**2).sum(axis=2)), DIGITS)
         if np.isfinite(caliper):
-            self.distances[(gaps > caliper).any(axis=2)] = np.inf
+            self.distances[(np.round(gaps, DIGITS) > caliper).any(axis=2)] = np.inf
         self.choices = np.isfinite(self.distances).sum(axis=1)
         self.taken = np.zeros(len(theirs))
 
@@ -145,29 +195,41 @@ class _Table:
 
 
 class _Tree:
-    """For large cells: the nearest few, and more of them when those are taken."""
+    """For large cells: the nearest few kinds of partners, and more of them when those are used up.
+
+    Partners who are equal are one kind; `next` is the first of each that is free, `end` where the kind ends.
+    """
 
     FEW = 16
 
     def __init__(self, ours, theirs, caliper):
-        self.ours, self.theirs, self.caliper = ours, theirs, caliper
-        self.tree = cKDTree(theirs)
-        self.free = np.ones(len(theirs), bool)
+        starts = np.flatnonzero(np.concatenate([[True], (np.diff(theirs, axis=0) != 0).any(axis=1)]))
+        self.ours, self.kinds, self.caliper = ours, theirs[starts], caliper
+        self.next, self.end = starts.copy(), np.append(starts[1:], len(theirs))
+        self.tree = cKDTree(self.kinds)
         if np.isfinite(caliper):
-            self.choices = self.tree.query_ball_point(ours, caliper, p=np.inf, return_length=True)
+            near = cKDTree(theirs).query_ball_point(ours, caliper, p=np.inf, return_length=True)
+            self.choices = np.asarray(near)
         else:
             self.choices = np.full(len(ours), len(theirs))
-        few = min(self.FEW, len(theirs))
+        few = min(self.FEW, len(self.kinds))
         self.distances, self.near = (v.reshape(len(ours), few) for v in self.tree.query(ours, k=few))
 
     def take(self, a):
         distances, near = self.distances[a], self.near[a]
         while True:
-            for b, distance in zip(near, distances, strict=True):
-                if self.free[b] and (np.abs(self.ours[a] - self.theirs[b]) <= self.caliper).all():
-                    self.free[b] = False
-                    return b, distance
+            all_there = len(near) == len(self.kinds)
+            distances = np.round(distances, DIGITS)
+            for place in np.lexsort((near, distances)):
+                kind, distance = near[place], distances[place]
+                # Those as far as the last one may not all be here.
+                if distance == distances[-1] and not all_there:
+                    break
+                gaps = np.round(np.abs(self.ours[a] - self.kinds[kind]), DIGITS)
+                if self.next[kind] < self.end[kind] and (gaps <= self.caliper).all():
+                    self.next[kind] += 1
+                    return self.next[kind] - 1, distance
             beyond = distances[-1] > self.caliper * np.sqrt(self.ours.shape[1])
-            if len(near) == len(self.theirs) or beyond:
+            if all_there or beyond:
                 return None, None
-            distances, near = self.tree.query(self.ours[a], k=min(4 * len(near), len(self.theirs)))
+            distances, near = self.tree.query(self.ours[a], k=min(4 * len(near), len(self.kinds)))

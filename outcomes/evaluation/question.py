@@ -14,7 +14,8 @@ EACH_PERIOD, ONCE = "each_period", "once"
 class Question:
     """outcome: what is measured, as a word in a sentence ("attendance", "suspensions"), translated.
 
-    kind: "rate" (percent), "count" (events with enrolled days) or "yes_no". better: which way is favorable.
+    kind: "rate" (percent), "count" (events with enrolled days) or "yes_no". behind: "rate" or "count", what a yes
+    is made of, in the panel's column of that name. better: which way is favorable.
     window: period (or tuple of them) after entry; baselines: the last one before it first; earlier: a window
     before the baselines that the program cannot have changed. other_windows: {name: (window, baselines)}.
     units: "students", or "schools" for totals only. subgroups: columns of the panel.
@@ -25,6 +26,7 @@ class Question:
     window: object
     baselines: tuple
     kind: str = "rate"
+    behind: str | None = None
     better: str = HIGHER
     earlier: object = None
     comparison: str = SAME_SCHOOLS
@@ -46,6 +48,7 @@ class Question:
             "baselines": self.baselines if baselines is None else baselines,
             "earlier": self.earlier if window is None else None,
             "kind": self.kind,
+            "behind": self.behind,
             "covariates": self.covariates,
             "kept": tuple(dict.fromkeys(extra)),
             "least_days": self.least_days,

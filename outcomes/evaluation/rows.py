@@ -2,7 +2,7 @@
 
 The panel, a frame with one row per student, school and period:
 
-    student      any key; sorting by it decides ties, so that a second run gives the same pairs
+    student      any key; it only tells students apart, no result depends on it
     school       the cluster of every interval
     grade        compared only with the same grade
     period       integer, one step per term or year; a school year ends where the next begins
@@ -11,6 +11,7 @@ The panel, a frame with one row per student, school and period:
                  entered between the last baseline and the outcome)
     y            the outcome: a rate in percent (0-100), a number of events, or 0/1; NaN where not measured
     days         enrolled days behind y (optional: 1)
+    behind       what a yes or no is made of (optional), attendance for chronic absence: baselines are of it
     ...          covariates, one column each; the value at the last baseline counts
 """
 
@@ -27,7 +28,10 @@ NAMES = ("pre", "pre2", "pre3", "pre4")
 @dataclass(frozen=True)
 class Rows:
     """frame: a row per analyzed student: student, school, grade, participant, post, post_days, pre, pre_days,
-    [pre2, pre2_days, ... earlier], covariates. Rates in percent, yes_no as 0 or 100.
+    [pre2, pre2_days, ... earlier], before, covariates. Rates in percent, yes_no as 0 or 100. The baselines pre,
+    pre2 ... are of what is behind the outcome, if there is such; before is the outcome itself at the last one.
+    A year of many absences says far more than "chronically absent: yes": students alike in the yes alone are
+    not alike, and a program without effect would look harmful.
     lost: as many columns of the students who have every baseline and no outcome. participants: all of them,
     those without baselines included; already_served: participants of before, on neither side.
     """
@@ -38,8 +42,14 @@ class Rows:
     covariates: tuple = ()
     earlier: str | None = None
     lost: pd.DataFrame = field(default_factory=pd.DataFrame)
+    behind: str | None = None
     participants: int = 0
     already_served: int = 0
+
+    @property
+    def adjusted_for(self):
+        """Columns of before the program that an estimate adjusts for."""
+        return (*self.baselines, *(("before",) if self.behind else ()), *self.covariates)
 
     @property
     def participant(self):
@@ -55,7 +65,7 @@ class Rows:
 
 
 def student_rows(
-    panel, *, outcome, baselines, kind="rate", earlier=None, covariates=(), kept=(), least_days=1
+    panel, *, outcome, baselines, kind="rate", behind=None, earlier=None, covariates=(), kept=(), least_days=1
 ):
     """Rows of a panel.
 
@@ -63,6 +73,7 @@ def student_rows(
     one first. earlier: a window before the baselines, which the program cannot have changed (placebo).
     covariates: columns that estimates adjust for; kept: columns that only ride along (subgroups, dosage).
     least_days: enrolled days that a window must hold for its outcome to count as measured.
+    behind: "rate" or "count" where the panel's column of that name holds what the baselines are made of.
     """
     if kind not in KINDS:
         raise ValueError(f"An outcome is one of {KINDS}, not {kind!r}.")
@@ -74,13 +85,17 @@ def student_rows(
     students = _students(panel)
     served, already = _who_counts(students, last_baseline=max(windows["pre"]), last=max(windows["post"]))
     students = students.assign(participant=served)[~already]
+    of_baselines = panel.assign(y=panel["behind"]) if behind else panel
     for name, periods in windows.items():
-        students[[name, f"{name}_days"]] = pooled(panel, periods, kind, least_days).reindex(students.index)
+        of, told = (of_baselines, behind or kind) if name in NAMES else (panel, kind)
+        students[[name, f"{name}_days"]] = pooled(of, periods, told, least_days).reindex(students.index)
+    before = pooled(panel, windows["pre"], kind, least_days)["y"] if behind else students["pre"]
+    students["before"] = before.reindex(students.index)
     described = list(dict.fromkeys(["school", "grade", *covariates, *kept]))
     at_baseline = at_period(panel, max(windows["pre"]), described)
     frame = students.join(at_baseline, how="left").rename_axis("student").sort_index().reset_index()
     named = tuple(name for name in NAMES if name in windows)
-    had_baselines = frame[[*named, "school"]].notna().all(axis=1)
+    had_baselines = frame[[*named, "before", "school"]].notna().all(axis=1)
     had_outcome = frame["post"].notna()
     return Rows(
         frame[had_baselines & had_outcome].reset_index(drop=True),
@@ -89,6 +104,7 @@ def student_rows(
         tuple(covariates),
         "earlier" if earlier is not None else None,
         frame[had_baselines & ~had_outcome].reset_index(drop=True),
+        behind,
         int((frame["participant"] == 1).sum()),
         int(already.sum()),
     )

@@ -23,6 +23,7 @@ from outcomes.submissions.models import Claim, ErasedStudent
 from outcomes.submissions.participants import all_keys_of, forget_erased_links, forget_links
 from partnership.access.rights import require
 from partnership.audit import record
+from partnership.follow_ups import follow_up
 from partnership.models import Organization
 
 
@@ -51,6 +52,14 @@ def erase_student(*, by, issuer, student_id, kind):
             ErasedStudent.objects.get_or_create(digest=digest_of(each))
         claims = _claims_with(keys)
         school_years = _lock_builds(keys, claims)
+        # What evaluation keeps in the vault.
+        follow_up(
+            "student_erased",
+            keys=set(keys),
+            schools={school for school, _year in school_years},
+            districts=_districts(issuer, claims),
+            by=by,
+        )
         rows = sum(_rows(dataset, keys).delete()[0] for dataset in _student_level())
         rows += forget_sign_ins_of(keys[1:])
         forget_links(keys)
@@ -70,6 +79,7 @@ def erase_again():
     forget_erased_links(digests)
     if rows:
         record("student.erased_again", by=None, rows=rows)
+        follow_up("students_erased_again", by=None)
     return rows
 
 
@@ -99,6 +109,12 @@ def _claims_with(keys):
         for claim in _rows(dataset, keys).values_list("claim_id", flat=True)
     }
     return Claim.objects.filter(pk__in=ids)
+
+
+def _districts(issuer, claims):
+    """Ids of the organizations among whose students the erased one may be."""
+    submitted = Organization.objects.filter(submissions__claims__in=claims).values_list("pk", flat=True)
+    return {issuer.pk, *submitted}
 
 
 def _lock_builds(keys, claims):

@@ -10,9 +10,6 @@ BATCH = 50_000
 # Rows made into Python's own values at a time, which take many times the memory; while the next are made, the
 # database works on these.
 PIECE = 2_500
-# From so many rows on PostgreSQL is told to look at a table now, not when its housekeeping comes by: plans made
-# for the few rows that were there before take several times as long.
-MANY = 100_000
 
 
 def write(model, columns, order, wrote=lambda rows: None):
@@ -25,9 +22,6 @@ def write(model, columns, order, wrote=lambda rows: None):
         with transaction.atomic(), connection.cursor() as cursor:
             insert(cursor, model._meta.db_table, names, _pieces(columns, order[start : start + BATCH]))
         wrote(min(start + BATCH, len(order)))
-    if connection.vendor == "postgresql" and len(order) >= MANY:
-        with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 def delete_of_claims(model, claims):

@@ -61,7 +61,7 @@ def classical_t(rows, *, comparison=SAME_SCHOOLS):
 
 def _fit(rows, comparison, curved, kind="CR3"):
     frame = rows.frame
-    described, names = columns(frame, [*rows.baselines, *rows.covariates])
+    described, names = columns(frame, rows.adjusted_for)
     grade, grade_names = grades(frame)
     parts = [rows.participant[:, None].astype(float), described, grade]
     names = ["participant", *names, *grade_names]

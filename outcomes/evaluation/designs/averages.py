@@ -9,12 +9,16 @@ from ..estimates import of_students, standardized
 from ..regression import interval, p_value
 from .sample import scale_of
 
+# In the outcome's unit.
+ROUNDING = 1e-9
+
 
 @dataclass(frozen=True)
 class Cell:
     """The effect of one group in one period; group, place: 0-based places of periods.
 
-    without: {school code: effect without that school}. rows, ours, school, outcome: of its students.
+    without: {school code: effect without that school}. rows, ours, weight, school, outcome: of its students;
+    participants who are alike share the weight of those of them who have a partner.
     """
 
     group: int
@@ -24,6 +28,7 @@ class Cell:
     without: dict
     rows: np.ndarray
     ours: np.ndarray
+    weight: np.ndarray
     school: np.ndarray
     outcome: np.ndarray
 
@@ -33,8 +38,9 @@ class Cell:
 
     def participants_without(self, schools):
         """Number of participants, and that number without each of the schools."""
-        by_school = np.bincount(self.school[self.ours], minlength=max(schools) + 1)
-        return self.ours.sum(), self.ours.sum() - by_school[schools]
+        weight = self.weight[self.ours]
+        by_school = np.bincount(self.school[self.ours], weight, minlength=max(schools) + 1)
+        return weight.sum(), weight.sum() - by_school[schools]
 
 
 def average(design, convention, cells, *, label, kind, schools, baselines=2):
@@ -43,10 +49,11 @@ def average(design, convention, cells, *, label, kind, schools, baselines=2):
     if not cells:
         return of_students(design, scale_of(kind), participants=0, comparison=0, schools=(0, 0), **known)
     value, left, codes = _jackknifed(cells)
-    rows, ours, home, outcome = (
+    rows, ours, weight, home, outcome = (
         np.concatenate([getattr(cell, name) for cell in cells])
-        for name in ("rows", "ours", "school", "outcome")
+        for name in ("rows", "ours", "weight", "school", "outcome")
     )
+    once = np.unique(rows[ours], return_index=True)[1]
     size, size_kind = standardized(kind, value, outcome[ours], outcome[~ours])
     return of_students(
         design,
@@ -54,7 +61,7 @@ def average(design, convention, cells, *, label, kind, schools, baselines=2):
         value=value,
         se=_se(left, value),
         df=len(codes) - 1,
-        participants=len(np.unique(rows[ours])),
+        participants=round(float(weight[ours][once].sum())),
         comparison=len(np.unique(rows[~ours])),
         schools=(len(np.unique(home[ours])), len(np.unique(home[~ours]))),
         standardized=size,
@@ -82,7 +89,7 @@ def table(cells, periods):
                 "low": low,
                 "high": high,
                 "p": p_value(value, se, df) if se else None,
-                "participants": int(cell.ours.sum()),
+                "participants": round(float(cell.weight[cell.ours].sum())),
                 "comparison": int((~cell.ours).sum()),
             }
         )
@@ -116,4 +123,6 @@ def _jackknifed(cells):
 
 
 def _se(left, value):
-    return float(np.sqrt(((left - value) ** 2).sum())) if len(left) > 1 else None
+    """None where nothing varies: what is left over then comes from the order of additions."""
+    se = float(np.sqrt(((left - value) ** 2).sum())) if len(left) > 1 else 0.0
+    return se if se > ROUNDING else None

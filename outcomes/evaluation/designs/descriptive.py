@@ -12,11 +12,11 @@ def pre_post(rows):
     No interval and no p: either would be read as an effect. details: averages of both sides.
     """
     frame, ours = rows.frame, rows.participant
-    change = (frame["post"] - frame["pre"]).to_numpy()
+    change = (frame["post"] - frame["before"]).to_numpy()
     details = {
-        "before": _mean(frame["pre"], ours),
+        "before": _mean(frame["before"], ours),
         "after": _mean(frame["post"], ours),
-        "comparison_before": _mean(frame["pre"], ~ours),
+        "comparison_before": _mean(frame["before"], ~ours),
         "comparison_after": _mean(frame["post"], ~ours),
         "comparison_change": _mean(change, ~ours),
     }
@@ -41,10 +41,11 @@ def by_dosage(rows, dosage, parts=3):
     dosage: column of the frame, in one unit.
     """
     ours = rows.frame[rows.participant & rows.frame[dosage].notna()]
-    ranked = ours[dosage].rank(method="first")
+    # Whoever received as much is in the same part: no order of the rows decides.
+    ranked = ours[dosage].rank(method="average")
     part = ((ranked - 1) * parts // max(len(ours), 1)).astype(int)
     return [
-        (float(of[dosage].min()), float(of[dosage].max()), len(of), float((of["post"] - of["pre"]).mean()))
+        (float(of[dosage].min()), float(of[dosage].max()), len(of), float((of["post"] - of["before"]).mean()))
         for _, of in ours.groupby(part)
     ]
 

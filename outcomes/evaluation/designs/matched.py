@@ -4,6 +4,7 @@ Exact on school and grade, nearest on the baselines within 0.25 SD, one to three
 set the participant's change minus the average change of its partners; over the sets that difference is
 regressed on what is left of the baseline differences, and the constant is the effect.
 
+Students who are equal in all of this stand for each other (see `matching`), so that no lot decides.
 Convention: cluster jackknife by school (CR3) and t(G - 1); sets lie within schools. Against other
 schools (same grade) the rows of both sides are regressed with weights 1 and 1 / partners.
 """
@@ -90,12 +91,12 @@ def difference_in_change(matched):
     size, size_kind = standardized(
         rows.kind, effect, used["post"][ours].to_numpy(), used["post"][~ours].to_numpy()
     )
-    change = (frame["post"] - frame["pre"]).to_numpy()
+    change = (frame["post"] - frame["before"]).to_numpy()
     details = {
         "unmatched": matched.unmatched,
         "partners": len(pairs.participant) / len(pairs.matched),
         "unadjusted": float(pairs.differences(change).mean()),
-        "change_participants": float(change[pairs.matched].mean()),
+        "change_participants": float(np.average(change, weights=matched.weights * rows.participant)),
         "change_comparison": float(np.average(change, weights=matched.weights * ~rows.participant)),
     }
     if rows.kind == "yes_no":
@@ -116,8 +117,8 @@ def difference_in_change(matched):
 
 def _by_sets(matched):
     frame, pairs = matched.frame, matched.pairs
-    change = (frame["post"] - frame["pre"]).to_numpy()
-    described, names = columns(frame, [*matched.rows.baselines, *matched.rows.covariates])
+    change = (frame["post"] - frame["before"]).to_numpy()
+    described, names = columns(frame, matched.rows.adjusted_for)
     X = np.column_stack([np.ones(len(pairs.matched)), pairs.differences(described)])
     schools = frame["school"].to_numpy()[pairs.matched]
     fit = least_squares(pairs.differences(change), X, names=["effect", *names], kind="CR3", clusters=schools)
@@ -127,11 +128,11 @@ def _by_sets(matched):
 def _by_rows(matched):
     weights = matched.weights
     frame, weights = matched.frame[weights > 0], weights[weights > 0]
-    described, names = columns(frame, [*matched.rows.baselines, *matched.rows.covariates])
+    described, names = columns(frame, matched.rows.adjusted_for)
     X = np.column_stack([(frame["participant"] == 1).to_numpy(float), described, np.ones(len(frame))])
     schools = frame["school"].to_numpy()
     fit = least_squares(
-        frame["post"] - frame["pre"],
+        frame["post"] - frame["before"],
         X,
         names=["participant", *names, "constant"],
         kind="CR3",
@@ -142,12 +143,17 @@ def _by_rows(matched):
 
 
 def _yes_no_pairs(matched):
-    """Participant and nearest partner, yes or no after: McNemar's p, Newcombe's interval, not clustered."""
-    pairs, after = matched.pairs, matched.frame["post"].to_numpy() > 0
+    """Participant and nearest partner, yes or no after: McNemar's p, Newcombe's interval, not clustered.
+
+    Among students who are alike the expected number of such pairs, to the next whole one.
+    """
+    pairs = matched.pairs
+    yes = pairs.averaged(matched.frame["post"].to_numpy() > 0)
     order = np.lexsort((pairs.distance, pairs.participant))
     first = np.unique(pairs.participant[order], return_index=True)[1]
-    a, b = after[pairs.participant[order][first]], after[pairs.comparison[order][first]]
-    both, ours, theirs, neither = (int(v.sum()) for v in (a & b, a & ~b, ~a & b, ~a & ~b))
+    a, b = yes[pairs.participant[order][first]], yes[pairs.comparison[order][first]]
+    both, ours, theirs = (round(float(v.sum())) for v in (a * b, a * (1 - b), (1 - a) * b))
+    neither = max(len(first) - both - ours - theirs, 0)
     apart = newcombe_pairs(both, ours, theirs, neither)
     return {
         "both": both,

@@ -62,7 +62,7 @@ class Staggered:
 class _Group:
     """Matched students of one entry: row places, weights, which of them are participants.
 
-    pool: baselines of all who could have been matched.
+    matched: number of participants with a partner. pool: baselines of all who could have been matched.
     """
 
     entry: int
@@ -70,6 +70,7 @@ class _Group:
     rows: np.ndarray
     weights: np.ndarray
     ours: np.ndarray
+    matched: int
     pool: pd.DataFrame
 
 
@@ -82,13 +83,14 @@ def staggered(
     caliper=matching.CALIPER,
     covariates=(),
     kind="rate",
+    behind=None,
     least_days=1,
 ):
     """Run the design on a panel (see `rows`). baselines: (last, the one before), periods, for every group.
 
     covariates: columns that do not change within a student.
     """
-    data = wide(panel, covariates, kind, least_days)
+    data = wide(panel, covariates, kind, least_days, behind)
     groups, entered, measurable = [], 0, 0
     for entry in sorted(set(data.entry[np.isfinite(data.entry) & (data.entry >= 0)].astype(int))):
         chosen = _baseline_places(data.periods, entry, baselines)
@@ -116,7 +118,8 @@ def _baseline_places(periods, entry, baselines):
 
 
 def _usable(data, chosen):
-    return np.isfinite(data.values[:, list(chosen)]).all(axis=1) & (data.school[:, chosen[0]] >= 0)
+    known = np.isfinite(data.behind[:, list(chosen)]).all(axis=1) & np.isfinite(data.values[:, chosen[0]])
+    return known & (data.school[:, chosen[0]] >= 0)
 
 
 def _match(data, entry, chosen, comparison, ratio, caliper):
@@ -129,11 +132,12 @@ def _match(data, entry, chosen, comparison, ratio, caliper):
     pool = _baselines(data, rows, ours, chosen)
     scaled = matching.scaled(pool, [name for name in pool if name != "participant"])
     exact = cluster.crossed(data.school[rows, chosen[0]], data.grade[rows, chosen[0]])
-    weights = matching.nearest(scaled, ours, exact=exact, caliper=caliper, ratio=ratio).weights()
+    pairs = matching.nearest(scaled, ours, exact=exact, caliper=caliper, ratio=ratio)
+    weights = pairs.weights()
     kept = weights > 0
     if not kept.any():
         return None
-    return _Group(entry, chosen, rows[kept], weights[kept], ours[kept], pool)
+    return _Group(entry, chosen, rows[kept], weights[kept], ours[kept], len(pairs.matched), pool)
 
 
 def _cell(data, group, place, comparison, covariates):
@@ -145,7 +149,7 @@ def _cell(data, group, place, comparison, covariates):
     weights = group.weights
     if comparison == NOT_YET and place > group.entry:
         eligible = data.entry > group.entry
-        staying = staying_weights(data.values, data.entry, eligible, group.entry, place)[group.rows]
+        staying = staying_weights(data.behind, data.entry, eligible, group.entry, place)[group.rows]
         weights = np.where(group.ours, weights, weights * staying)
     there = np.isfinite(data.values[group.rows, place]) & (weights > 0)
     rows, weights, ours = group.rows[there], weights[there], group.ours[there]
@@ -154,8 +158,11 @@ def _cell(data, group, place, comparison, covariates):
     names, parts = ["effect"], [ours[:, None].astype(float)]
     if role != BASELINE:
         described, described_names = sample.columns(data.covariates.iloc[rows], covariates)
-        parts += [data.values[np.ix_(rows, list(group.baselines))], described]
+        parts += [data.behind[np.ix_(rows, list(group.baselines))], described]
         names += [*(f"baseline {chosen}" for chosen in group.baselines), *described_names]
+        if data.behind is not data.values:
+            parts.append(data.values[rows, base][:, None])
+            names.append("before")
     school = data.school[rows, base]
     fit = least_squares(
         data.values[rows, place] - data.values[rows, base],
@@ -169,7 +176,7 @@ def _cell(data, group, place, comparison, covariates):
     if "effect" not in fit.names:
         return None
     return Cell(
-        group.entry, place, role, fit["effect"], fit.left_out("effect"), rows, ours, school,
+        group.entry, place, role, fit["effect"], fit.left_out("effect"), rows, ours, weights, school,
         data.values[rows, place],
     )  # fmt: skip
 
@@ -198,7 +205,7 @@ def _result(data, groups, cells, counted, kind):
         overall = overall.without_p(EARLIER_DIFFER)
         by_period = {key: part.without_p(EARLIER_DIFFER) for key, part in by_period.items()}
         by_group = {key: part.without_p(EARLIER_DIFFER) for key, part in by_group.items()}
-    participants = sum(int(group.ours.sum()) for group in groups)
+    participants = sum(group.matched for group in groups)
     overall = overall.with_(sets=participants, details={"before_entry": passed, **counted})
     matched = [_baselines(data, group.rows, group.ours, group.baselines) for group in groups]
     nothing = [pd.DataFrame(columns=["pre", "pre2", "participant"], dtype=float)]
@@ -216,6 +223,6 @@ def _result(data, groups, cells, counted, kind):
 
 
 def _baselines(data, rows, ours, chosen):
-    values = data.values[np.ix_(rows, list(chosen))]
+    values = data.behind[np.ix_(rows, list(chosen))]
     frame = pd.DataFrame(values, columns=["pre", "pre2"][: values.shape[1]])
     return frame.assign(participant=ours.astype(int))

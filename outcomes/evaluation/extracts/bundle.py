@@ -91,7 +91,7 @@ def report_of_bundle(content):
 
 
 def renumbered(frame, secret):
-    """Students by numbers of a project's own, in the same order: equally near students are taken in that order."""
+    """Students by numbers of a project's own, in the same order, so that sums are added in the same order."""
     lot, number, numbers = random.Random(secret), 1000, {}
     for student in sorted(frame["student"].unique().tolist()):
         number += lot.randint(1, 50)

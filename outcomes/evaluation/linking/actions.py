@@ -85,8 +85,7 @@ def suggest(linking, *, by, name, content):
     Raises ValidationError where the list cannot be read, or nobody on it is enrolled by the files in effect.
     """
     linking = _open(linking, by, LinkingState.HANDED_OVER, LinkingState.SUGGESTED)
-    told = _read_vault(linking.roster, by, _("to match the roster"))
-    roster = [Row(**row) for row in told["rows"]]
+    roster = _without_refusals(linking, read_vault(linking.roster, by, _("to match the roster")), by)
     students, header = read_students(content, name)
     keys = _enrolled_keys(linking.district, students, header)
     students = [student for student in students if student.id in keys]
@@ -112,13 +111,7 @@ def suggest(linking, *, by, name, content):
     ]
     if linking.suggestions:
         vault.destroy(linking.suggestions, by=by, why="another list was matched")
-    linking.suggestions = vault.put(
-        json.dumps(found).encode(),
-        by=by,
-        owner=linking.district,
-        purpose=PURPOSE,
-        destroy_on=linking.destroy_on,
-    )
+    linking.suggestions = _locked(found, linking, by)
     linking.state = LinkingState.SUGGESTED
     linking.save(update_fields=["suggestions", "state"])
     record("roster.matched", by=by, organization=linking.district, target=linking, pairs=len(found))
@@ -128,7 +121,7 @@ def suggest(linking, *, by, name, content):
 def suggestions_of(linking, *, by):
     """[{row, ours, theirs, sure}] for the steward's eyes; the opening is logged."""
     linking = _open(linking, by, LinkingState.SUGGESTED)
-    found = _read_vault(linking.suggestions, by, _("to confirm who is who"))
+    found = read_vault(linking.suggestions, by, _("to confirm who is who"))
     return [{name: one[name] for name in ("row", "ours", "theirs", "sure")} for one in found]
 
 
@@ -139,15 +132,15 @@ def confirm(linking, *, by, rows):
     Whoever's roster says that the family declined is not linked; one that is linked already keeps its link.
     """
     linking = _open(linking, by, LinkingState.SUGGESTED)
-    told = _read_vault(linking.roster, by, _("to link what was confirmed"))
-    found = {one["row"]: one for one in _read_vault(linking.suggestions, by, _("to link what was confirmed"))}
+    told = read_vault(linking.roster, by, _("to link what was confirmed"))
+    found = {one["row"]: one for one in read_vault(linking.suggestions, by, _("to link what was confirmed"))}
     unknown = set(rows) - found.keys()
     if unknown:
         raise ValidationError(
             _("A pair was confirmed that was not suggested. Load the page anew; nothing was linked.")
         )
     roster = [Row(**row) for row in told["rows"]]
-    from_keys = _participant_keys(linking, told["kind"], roster)
+    from_keys = participant_keys(linking, told["kind"], roster)
     declined = _declined(linking.program, set(from_keys.values()))
     linked, taken = (
         [],
@@ -169,7 +162,7 @@ def confirm(linking, *, by, rows):
                 organization=linking.district,
                 linked_by=by,
             )
-    _finish(linking, by, roster, set(linked))
+    put_away(linking, by, roster, set(linked))
     return linking
 
 
@@ -177,11 +170,51 @@ def confirm(linking, *, by, rows):
 def give_up(linking, *, by):
     """Destroy the names without linking anybody."""
     linking = _open(linking, by, LinkingState.HANDED_OVER, LinkingState.SUGGESTED)
-    roster = [Row(**row) for row in _read_vault(linking.roster, by, _("to count whom it named"))["rows"]]
-    _finish(linking, by, roster, set())
+    roster = [Row(**row) for row in read_vault(linking.roster, by, _("to count whom it named"))["rows"]]
+    put_away(linking, by, roster, set())
 
 
-def _finish(linking, by, roster, linked):
+def shorten(linking, told, found, gone, *, by, why):
+    """Lock roster and suggestions away anew without the rows at the places `gone`; the others are numbered anew.
+
+    told, found: what lay in them. Returns the roster that is left.
+    """
+    kept = [place for place in range(len(told["rows"])) if place not in gone]
+    number = {place: new for new, place in enumerate(kept)}
+    rest = told | {"rows": [told["rows"][place] for place in kept]}
+    pairs = [pair | {"row": number[pair["row"]]} for pair in found if pair["row"] in number]
+    old = [item for item in (linking.roster, linking.suggestions) if item]
+    linking.roster = _locked(rest, linking, by)
+    linking.suggestions = _locked(pairs, linking, by) if linking.suggestions else None
+    linking.rows = len(kept)
+    linking.save(update_fields=["roster", "suggestions", "rows"])
+    for item in old:
+        vault.destroy(item, by=by, why=why)
+    return [Row(**row) for row in rest["rows"]]
+
+
+def _without_refusals(linking, told, by):
+    """The rows of the roster; whose family has said no since it was handed over goes first."""
+    roster = [Row(**row) for row in told["rows"]]
+    own = participant_keys(linking, told["kind"], roster)
+    declined = _declined(linking.program, set(own.values()))
+    gone = {place for place, row in enumerate(roster) if own[row.id] in declined}
+    return shorten(linking, told, [], gone, by=by, why="a family said no") if gone else roster
+
+
+def _locked(content, linking, by):
+    """A new item of the district's vault."""
+    return vault.put(
+        json.dumps(content).encode(),
+        by=by,
+        owner=linking.district,
+        purpose=PURPOSE,
+        destroy_on=linking.destroy_on,
+    )
+
+
+def put_away(linking, by, roster, linked, why="the roster is linked"):
+    """Destroy the names and keep the numbers. roster: all its rows; linked: places of those who were linked."""
     linking.groups = {}
     for place, row in enumerate(roster):
         for group, value in row.groups.items():
@@ -194,7 +227,7 @@ def _finish(linking, by, roster, linked):
     linking.roster = linking.suggestions = None
     linking.save()
     for item in items:
-        vault.destroy(item, by=by, why="the roster is linked")
+        vault.destroy(item, by=by, why=why)
     for each in {linking.organization, linking.district}:
         record(
             "roster.linked",
@@ -219,11 +252,12 @@ def _open(linking, by, *states):
     return linking
 
 
-def _read_vault(item, by, why):
+def read_vault(item, by, why):
+    """What lies in an item, opened and logged."""
     return json.loads(vault.open_item(item, by=by, why=why))
 
 
-def _participant_keys(linking, kind, roster):
+def participant_keys(linking, kind, roster):
     """{id: student key under which the program's participant is known}"""
     ids = {row.id for row in roster}
     return student_keys(ids, issuer=str(linking.organization_id), kind=CODE if kind == "code" else LOCAL_ID)

@@ -11,10 +11,11 @@ from scipy.sparse.csgraph import connected_components
 from .score import Scores
 from .tokens import candidates
 
-# Bits from which a pair is suggested; found on FEBRL4 and on our own generator (docs/decisions/0031).
-SURE, LIKELY = 12.0, 6.0
-# The same where one of two names is another one altogether.
-SURE_OF_ONE_NAME = 13.0
+# Bits from which a pair is suggested, and called clear; found on FEBRL4 and on our own generator (docs/decisions/0031).
+LIKELY, SURE = 6.0, 11.0
+# The same where one of two names is another one altogether, and where birth dates differ by more than a slip:
+# in a district some stranger has the same given name and birthday, or the same two names.
+SURE_OF_ONE_NAME, SURE_OF_OTHER_DAY = 13.0, 14.0
 # Bits by which it must be ahead of every other pair of either person.
 AHEAD = 3.0
 
@@ -41,10 +42,18 @@ def match(ours, theirs, *, sure=SURE, likely=LIKELY, ahead=AHEAD):
     pairs = []
     for (a, b), weight in _assigned(weights, len(ours), len(theirs)).items():
         if weight >= likely:
-            clear = weight - rivals(a, b) >= ahead
-            needed = SURE_OF_ONE_NAME if scores.differs(ours[a], theirs[b]) else sure
+            clear = weight - rivals(a, b) >= ahead and not scores.may_be_siblings(ours[a], theirs[b])
+            needed = sure + _more_for(scores, ours[a], theirs[b])
             pairs.append(Pair(a, b, weight, weight >= needed and clear))
     return sorted(pairs, key=lambda pair: (-pair.weight, pair.ours))
+
+
+def _more_for(scores, one, other):
+    """Bits that a pair must have beyond the usual."""
+    return max(
+        SURE_OF_ONE_NAME - SURE if scores.differs(one, other) else 0.0,
+        SURE_OF_OTHER_DAY - SURE if scores.other_day(one, other) else 0.0,
+    )
 
 
 def _rivals(weights):

@@ -60,6 +60,15 @@ class Scores:
         return not crossed and not all(_alike(a, b) for a, b in names)
 
     @staticmethod
+    def other_day(one, other):
+        """Whether both birth dates are known and differ by more than a wrong digit, or a swap of day and month."""
+        return (
+            bool(one.birth and other.birth)
+            and one.birth != other.birth
+            and not _slipped(one.birth, other.birth)
+        )
+
+    @staticmethod
     def may_be_siblings(one, other):
         """Whether the pair shares (a part of) its family name and has quite another given name."""
         if not one.given or not other.given or {one.given, one.surname} == {other.given, other.surname}:
@@ -95,15 +104,20 @@ class Scores:
             return 0.0
         if one == other:
             return log2(DAY_SAME * self.days)
-        if edits(one, other) <= 1 or (
-            one[:4] == other[:4] and one[4:6] == other[6:] and one[6:] == other[4:6]
-        ):
+        if _slipped(one, other):
             # Some fifty days are one digit, or a swap, away from a day.
             return log2(DAY_SLIP * self.days / 50)
         parts = (one[:4] == other[:4]) + (one[4:6] == other[4:6]) + (one[6:] == other[6:])
         if parts == 2 or edits(one, other) <= 2:
             return log2(DAY_PARTS / STRANGERS_PARTS)
         return log2(DAY_OTHER)
+
+
+def _slipped(one, other):
+    """Whether two dates are one wrong digit, or day and month, apart."""
+    return edits(one, other) <= 1 or (
+        one[:4] == other[:4] and one[4:6] == other[6:] and one[6:] == other[4:6]
+    )
 
 
 def _alike(one, other):

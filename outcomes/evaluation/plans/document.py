@@ -19,7 +19,7 @@ from .outcomes import OUTCOMES
 from .panels import panel_of
 
 # Raised when the same frame and terms would no longer give the same document.
-DOCUMENT_VERSION = 1
+DOCUMENT_VERSION = 2
 SOFTWARE = ("numpy", "scipy", "pandas", "statsmodels")
 PRIMARY, SECONDARY = "primary", "secondary"
 
@@ -89,6 +89,7 @@ def _numbers(evaluation):
     question = evaluation.question
     numbers["question"] = {
         "kind": question.kind,
+        "behind": question.behind,
         "better": question.better,
         "units": question.units,
         "earlier": question.earlier is not None,

@@ -57,7 +57,7 @@ def gather(program, terms, seed):
     """The `Gathered` of a plan of single students."""
     span = range(min(terms.baselines) - BACK, max(terms.window) + 1)
     years = list(dict.fromkeys(periods.year_of(terms.step, period) for period in span))
-    schools = _schools(program, terms)
+    schools = schools_looked_at(program, terms)
     rebuild(outdated(years, list(schools)))
     rosters = _rosters(years)
     own, others, refused = _engaged(program, rosters, terms)
@@ -83,7 +83,7 @@ def gather(program, terms, seed):
     )
 
 
-def _schools(program, terms):
+def schools_looked_at(program, terms):
     """{id: code} of the schools whose students are looked at."""
     found = schools_of(program if terms.comparison == SAME_SCHOOLS else None)
     return dict(found.values_list("pk", "code"))

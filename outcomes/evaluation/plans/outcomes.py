@@ -11,7 +11,8 @@ from ..question import HIGHER, LOWER
 @dataclass(frozen=True)
 class Outcome:
     """title: as a heading; word: within a sentence; unit: what its figures are, as a word. needs: the columns
-    of the gathered frame that it is made of.
+    of the gathered frame that it is made of. behind: the outcome of which its yes or no is a part, and of which
+    baselines are.
     """
 
     key: str
@@ -20,6 +21,7 @@ class Outcome:
     kind: str
     better: str
     needs: tuple
+    behind: str = ""
 
     def values(self, frame):
         """y of each row: percent, events, or 0/1; NaN where it cannot be told."""
@@ -50,6 +52,7 @@ OUTCOMES = {
             "yes_no",
             LOWER,
             ("absent",),
+            behind="attendance",
         ),
         Outcome("suspensions", _("Suspensions"), _("suspensions"), "count", LOWER, ("suspensions",)),
         Outcome(
@@ -59,6 +62,7 @@ OUTCOMES = {
             "yes_no",
             LOWER,
             ("suspensions",),
+            behind="suspensions",
         ),
     )
 }

@@ -13,5 +13,8 @@ def panel_of(key, frame, terms):
         y = 100 * frame[counted].astype(float) / of.where(of > 0)
         return frame.assign(y=y, days=of.fillna(0.0))
     days = frame["expected"].to_numpy(float) / 100
-    y = OUTCOMES[key].values(frame)
-    return frame.assign(y=np.where(days > 0, y, np.nan), days=days)
+    outcome = OUTCOMES[key]
+    panel = frame.assign(y=np.where(days > 0, outcome.values(frame), np.nan), days=days)
+    if outcome.behind:
+        panel["behind"] = np.where(days > 0, OUTCOMES[outcome.behind].values(frame), np.nan)
+    return panel

@@ -126,6 +126,7 @@ class Terms:
             window=self.window,
             baselines=self.baselines,
             kind="rate" if self.is_of_totals else outcome.kind,
+            behind=OUTCOMES[outcome.behind].kind if outcome.behind and not self.is_of_totals else None,
             better=outcome.better,
             earlier=earlier if earlier in known else None,
             comparison=SAME_SCHOOLS if self.is_of_totals else self.comparison,

@@ -49,7 +49,9 @@ YES_NO = {"yes": gettext_lazy("yes"), "no": gettext_lazy("no")}
 def variable_title(name, one):
     """A row of the balance table; one: the outcome's part of the document."""
     if name in EARLIER:
-        return str(EARLIER[name]) % {"outcome": OUTCOMES[one["key"]].title}
+        outcome = OUTCOMES[one["key"]]
+        of = OUTCOMES[outcome.behind] if one["question"].get("behind") else outcome
+        return str(EARLIER[name]) % {"outcome": of.title}
     if name == "suspensions_before":
         return _("Suspensions before")
     return name

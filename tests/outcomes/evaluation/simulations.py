@@ -58,12 +58,13 @@ def summary(estimates, truth):
     )
 
 
-def _ancova(panel, outcome=3, baselines=(2, 1), **options):
-    return ancova.ancova(student_rows(panel, outcome=outcome, baselines=baselines), **options)
+def _ancova(panel, outcome=3, baselines=(2, 1), kind="rate", behind=None, **options):
+    rows = student_rows(panel, outcome=outcome, baselines=baselines, kind=kind, behind=behind)
+    return ancova.ancova(rows, **options)
 
 
-def _matched(panel, outcome=3, baselines=(2, 1), **options):
-    rows = student_rows(panel, outcome=outcome, baselines=baselines)
+def _matched(panel, outcome=3, baselines=(2, 1), kind="rate", behind=None, **options):
+    rows = student_rows(panel, outcome=outcome, baselines=baselines, kind=kind, behind=behind)
     return matched.difference_in_change(matched.match(rows, **options))
 
 
@@ -73,6 +74,12 @@ def _staggered(panel, **options):
 
 def _counts(panel):
     return counts.rate_ratio(student_rows(panel, outcome=2, baselines=(1, 0), kind="count"))
+
+
+def chronic(seed, **options):
+    """Whole days missed, told as yes or no: missed a tenth of the days or more."""
+    panel = skewed(seed, **options)
+    return panel.assign(behind=panel["y"], y=(panel["y"] <= 90).astype(float))
 
 
 def _schools(panel):
@@ -93,6 +100,9 @@ CASES = {
         partial(world, students=2000, schools=8, unequal=0.6), _ancova, 0.0, few=True
     ),
     "regression on baselines, skewed": Case(skewed, partial(_ancova, **YEARS), 0.0),
+    "regression on baselines, yes or no": Case(
+        chronic, partial(_ancova, kind="yes_no", behind="rate", **YEARS), 0.0
+    ),
     "regression on baselines, other schools": Case(
         partial(world, **SIX_AND_SIX), partial(_ancova, comparison="other_schools"), 0.0
     ),
@@ -100,6 +110,12 @@ CASES = {
     "matched, +1": Case(partial(world, effect=1.0, **TEN), _matched, 1.0),
     "matched, 8 schools": Case(partial(world, **EIGHT), _matched, 0.0, few=True),
     "matched, skewed": Case(skewed, partial(_matched, **YEARS), 0.0),
+    "matched, other schools": Case(
+        partial(world, **SIX_AND_SIX), partial(_matched, comparison="other_schools"), 0.0
+    ),
+    "matched, yes or no": Case(
+        partial(chronic, students=4000), partial(_matched, kind="yes_no", behind="rate", **YEARS), 0.0
+    ),
     "staggered, chosen yearly": Case(partial(world, **TEN, **STEPS), _staggered, 0.0),
     "staggered, chosen yearly, +1": Case(partial(world, effect=1.0, **TEN, **STEPS), _staggered, 1.0),
     "staggered, chosen once": Case(

@@ -3,6 +3,7 @@
 With 200 runs a true 5 % shows between 2 and 9 %, so the limits here only catch what is broken.
 """
 
+import dataclasses
 from functools import partial
 
 import numpy as np
@@ -25,6 +26,8 @@ QUICK = [
     "regression on baselines, 8 schools",
     "regression on baselines, skewed",
     "matched",
+    "matched, yes or no",
+    "regression on baselines, yes or no",
     "staggered, chosen yearly",
     "suspensions, ratio 0.7",
     "schools as units",
@@ -78,6 +81,16 @@ def test_the_never_enrolled_make_a_program_of_yearly_choice_look_harmful():
     not_yet = np.mean([staggered.staggered(p).estimate.value for p in panels])
     assert never < -0.15
     assert abs(not_yet) < 0.12
+
+
+@pytest.mark.parametrize("design", ["matched, yes or no", "regression on baselines, yes or no"])
+def test_students_who_are_alike_in_a_yes_alone_are_not_alike(design):
+    """Why attendance itself is what chronic absence is compared on: else a program without effect looks harmful."""
+    case = CASES[design]
+    blind = dataclasses.replace(case, design=partial(case.design, behind=None))
+    told = simulate(blind, 60)
+    assert told.rejected > 0.15 and told.bias > 4
+    assert abs(simulate(case, 60).bias) < 2.5
 
 
 def test_a_lottery_is_estimated_like_one():

@@ -68,6 +68,10 @@ class Body:
 
     def _without_blanks(self, numbers, rows):
         """Rows that hold something. Blank ones are counted; those at the end may be the tail of the table."""
+        # Nearly always every row begins with something; only else is each looked at.
+        begin = {row[0][:1] if row else "" for row in rows}
+        if not self._pendings and all(begin) and not any(map(str.isspace, begin)):
+            return numbers, rows
         full = [
             bool(row) and any(row) and not (row[0][:1].isspace() and not any(map(str.strip, row)))
             for row in rows

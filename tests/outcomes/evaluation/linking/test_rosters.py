@@ -9,6 +9,7 @@ from django.urls import reverse
 from outcomes.evaluation.linking.actions import confirm, give_up, hand_over_roster, suggest, suggestions_of
 from outcomes.evaluation.linking.models import RosterLinking
 from outcomes.models import Engagement, StudentLink
+from outcomes.retention.erase import erase_again, erase_student
 from outcomes.submissions.identity import LOCAL_ID, student_keys
 from partnership import vault
 from partnership.models import AuditEvent, VaultChunk, VaultItem
@@ -112,6 +113,72 @@ def test_a_family_that_declined_on_the_roster_in_effect_is_not_linked(
     rows = [one["row"] for one in suggestions_of(suggested, by=steward)]
     assert confirm(suggested, by=steward, rows=rows).linked == 1
     assert not StudentLink.objects.filter(from_key=partner_keys["C2"]).exists()
+
+
+def test_a_family_that_withdraws_while_the_roster_waits_is_neither_shown_nor_kept(
+    waiting, steward, world, program, partner_keys
+):
+    roster = claim(world, "program_roster", program, "2024-25")
+    Engagement.objects.create(
+        student_key=partner_keys["C2"], claim_id=roster.pk, entry_date="2024-09-01", consent="withdrawn"
+    )
+    suggested = suggest(waiting, by=steward, name="students.csv", content=STUDENTS)
+    assert [one["ours"][0] for one in suggestions_of(suggested, by=steward)] == ["Lucia Nunez"]
+    assert b"Chan" not in in_the_vault() and suggested.rows == 2
+
+
+def in_the_vault():
+    return b"".join(vault.open_item(item, by=None, why="a test") for item in VaultItem.objects.all())
+
+
+def test_an_erased_student_leaves_a_matched_roster_and_the_others_stay(
+    suggested, steward, world, keys, partner_keys
+):
+    erase_student(by=steward, issuer=world["alder"], student_id="100", kind=LOCAL_ID)
+    left = in_the_vault()
+    assert b"Nunez" not in left and str(keys["100"]).encode() not in left and b"Chan" in left
+    suggested.refresh_from_db()
+    (pair,) = suggestions_of(suggested, by=steward)
+    assert pair["ours"] == ["Bo Chan", "2013-01-02"] and suggested.rows == 2
+    done = confirm(suggested, by=steward, rows=[pair["row"]])
+    (link,) = StudentLink.objects.all()
+    assert (link.from_key, link.to_key) == (partner_keys["C2"], keys["101"])
+    assert (done.linked, done.unlinked) == (1, 1)
+
+
+def test_a_roster_that_nobody_has_compared_goes_as_a_whole(waiting, steward, world):
+    erase_student(by=steward, issuer=world["alder"], student_id="100", kind=LOCAL_ID)
+    waiting.refresh_from_db()
+    assert not VaultItem.objects.exists() and (waiting.roster, waiting.linked) == (None, 0)
+    told = AuditEvent.objects.filter(verb="roster.destroyed_for_erasure")
+    assert {event.organization_id for event in told} == {world["alder"].pk, world["open-door"].pk}
+
+
+def test_a_participant_whose_code_is_linked_already_is_found_by_it(
+    waiting, steward, world, keys, partner_keys
+):
+    StudentLink.objects.create(
+        from_key=partner_keys["C1"], to_key=keys["100"], organization=world["alder"], linked_by=steward
+    )
+    erase_student(by=steward, issuer=world["alder"], student_id="100", kind=LOCAL_ID)
+    left = in_the_vault()
+    assert b"Nunez" not in left and b"Chan" in left
+
+
+def test_another_districts_erasure_leaves_the_roster_alone(suggested, world):
+    erase_student(by=None, issuer=world["birch"], student_id="100", kind=LOCAL_ID)
+    assert b"Nunez" in in_the_vault()
+
+
+def test_what_a_restored_backup_brought_back_is_destroyed(suggested, world, keys):
+    from outcomes.models import Enrollment
+
+    rows = list(Enrollment.objects.filter(student_key=keys["101"]))
+    erase_student(by=None, issuer=world["alder"], student_id="101", kind=LOCAL_ID)
+    assert b"Nunez" in in_the_vault()
+    Enrollment.objects.bulk_create(rows)
+    erase_again()
+    assert not VaultItem.objects.exists()
 
 
 def test_what_was_not_suggested_cannot_be_confirmed(suggested, steward):

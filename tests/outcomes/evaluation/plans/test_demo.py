@@ -4,16 +4,25 @@ import numpy as np
 import pandas as pd
 import pytest
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.html import escape
 
 from outcomes.demo.calendar import AUTUMN, SPRING
 from outcomes.demo.history import demo_history
 from outcomes.demo.truth import TRUTHS
 from outcomes.evaluation.plans import periods
+from outcomes.evaluation.plans.actions import draft_plan, lock_plan
 from outcomes.evaluation.plans.demo import PROGRAMS, terms_of
 from outcomes.evaluation.plans.document import document
+from outcomes.evaluation.plans.models import EvaluationRun, RunState
 from outcomes.evaluation.plans.presenter import sections
+from outcomes.evaluation.plans.run import pins_of
+from outcomes.releases.evaluations.demo import build_demo_evaluation_releases
+from outcomes.releases.models import Release
 from partnership.demo.county import demo_county
+from programs.actions.programs import add_program
 from programs.demo.catalog import demo_catalog
 
 START = periods.period_of_month(periods.TERM, "2023-09")
@@ -115,3 +124,47 @@ def test_the_one_that_only_looks_as_if_shows_a_splendid_before_and_after(result)
 def test_the_small_one_gives_no_estimate_at_all(result):
     told = result("after-school-studio")["outcomes"][0]
     assert told["estimate"] is None and told["design"] == "descriptive"
+
+
+@pytest.fixture
+def pages(world, planner, result):
+    """{program: (public page, release)}: the demonstration's releases, of the documents that its plans give."""
+    for slug, title in PROGRAMS.items():
+        program = add_program(
+            by=None,
+            name=title.split(":")[0],
+            slug=slug,
+            strategy="opportunities_provision",
+            owners=[world["open-door"]],
+        )
+        plan = draft_plan(by=planner, program=program, title=title, terms=terms_of(title))
+        plan = lock_plan(plan, by=planner, people="The program's owner and the districts")
+        EvaluationRun.objects.create(
+            plan=plan,
+            version=plan.versions.get(),
+            ordered_by=planner,
+            state=RunState.DONE,
+            finished_at=timezone.now(),
+            result={**result(slug), "pins": pins_of([])},
+        )
+    build_demo_evaluation_releases(by=planner, say=lambda text: None)
+    return {
+        release.program.slug: (
+            Client().get(reverse("outcomes:release", args=[release.slug])).content.decode(),
+            release,
+        )
+        for release in Release.objects.select_related("program")
+    }
+
+
+def test_the_public_reads_of_each_program_what_was_planted(pages, result):
+    assert set(pages) == set(PROGRAMS)
+    for slug, (page, release) in pages.items():
+        verdict, words = TOLD[TRUTHS[slug].verdict]
+        answers = page.split('id="methods"')[0]
+        first = result(slug)["outcomes"][0]["words"]["en"]
+        assert release.state == "published" and first["verdict"] == verdict
+        assert words in answers and escape(first["answer"]) in answers
+        assert ("Favorable: on attendance" in answers) == (TRUTHS[slug].verdict == "works")
+        for word in ("Hedges", "regression", "cluster", "p-value", "jackknife"):
+            assert word not in answers

@@ -16,9 +16,14 @@ from outcomes.evaluation.extracts.actions import made, order_extract, read_extra
 from outcomes.evaluation.extracts.bundle import bundle, renumbered, report_of_bundle
 from outcomes.evaluation.extracts.recompute import differences, main
 from outcomes.evaluation.plans.gather import gather
+from outcomes.models import Claim, Engagement, Enrollment
+from outcomes.retention.erase import erase_student
+from outcomes.submissions.identity import LOCAL_ID, student_keys
 from partnership import vault
 from partnership.actions.admissions import admit_evaluator, end_admission
 from partnership.models import AuditEvent, VaultItem
+
+from ...factories import claim
 
 PROJECT = "Mentors study"
 
@@ -122,6 +127,43 @@ def test_each_reading_is_logged_with_every_organization(extract, evaluator, worl
     read_extract(extract, by=evaluator)
     events = AuditEvent.objects.filter(verb="extract.read")
     assert {event.organization_id for event in events} == {world["alder"].pk, world["open-door"].pk}
+
+
+def students_in(extract, evaluator):
+    with zipfile.ZipFile(io.BytesIO(read_extract(extract, by=evaluator))) as archive:
+        panel = csv.DictReader(io.StringIO(archive.read("panel.csv").decode()))
+        return {row["student"] for row in panel}
+
+
+def test_an_erased_student_takes_every_extract_with_it_that_may_hold_a_row(
+    extract, evaluator, world, schools
+):
+    key = student_keys(["77001"], issuer=str(world["alder"].pk), kind=LOCAL_ID)["77001"]
+    elsewhere = claim(world, "student_enrollment", world.places["birch-1"], "2024-25")
+    Enrollment.objects.create(student_key=key, claim_id=elsewhere.pk, entry_date="2024-08-15")
+    erase_student(by=None, issuer=world["alder"], student_id="77001", kind=LOCAL_ID)
+    assert students_in(extract, evaluator)
+    other = student_keys(["77002"], issuer=str(world["alder"].pk), kind=LOCAL_ID)["77002"]
+    here = Claim.objects.filter(dataset="student_enrollment", place=schools[0]).first()
+    Enrollment.objects.create(student_key=other, claim_id=here.pk, entry_date="2024-08-15")
+    erase_student(by=None, issuer=world["alder"], student_id="77002", kind=LOCAL_ID)
+    extract.refresh_from_db()
+    assert not VaultItem.objects.exists() and "Destroy every copy" in extract.refusal
+    with pytest.raises(PermissionDenied):
+        read_extract(extract, by=evaluator)
+    assert AuditEvent.objects.filter(verb="extract.destroyed_for_erasure").count() == 2
+
+
+def test_a_withdrawn_consent_is_honored_by_the_next_extract_and_never_rewrites_an_earlier_one(
+    extract, evaluator, facts, computed
+):
+    before = read_extract(extract, by=evaluator)
+    served = [student for student, (_s, _a, was_served) in facts.items() if was_served]
+    Engagement.objects.filter(student_key__in=served[:12]).update(consent="withdrawn")
+    soon = timezone.localdate() + timedelta(days=10)
+    later = made(order_extract(computed.plan, by=evaluator, project=PROJECT, expires_on=soon))
+    assert len(students_in(later, evaluator)) == len(facts) - 12
+    assert read_extract(extract, by=evaluator) == before
 
 
 def test_nobody_else_orders_or_reads_one(extract, computed, planner, world, evaluator):

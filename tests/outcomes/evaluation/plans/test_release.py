@@ -19,6 +19,7 @@ from outcomes.releases.auditing.audit import audit_releases
 from outcomes.releases.auditing.guard import as_keys
 from outcomes.releases.evaluations.build import build_evaluation_release
 from outcomes.releases.evaluations.counts import told_by, without
+from outcomes.releases.evaluations.demo import build_demo_evaluation_releases
 from outcomes.releases.evaluations.page import document
 from outcomes.releases.evaluations.reporting import report_sheets
 from outcomes.releases.frozen import ReleaseIsFrozen
@@ -81,6 +82,27 @@ def test_everybody_reads_the_three_answers_first_and_the_methods_last(published)
     for word in ("Hedges", "regression", "cluster", "p-value"):
         assert word not in answers
     assert "Hedges g" in methods and "Seed" in methods and "numpy" in methods
+
+
+def test_the_demonstration_signs_for_each_organization_by_its_own_signer(computed, planner, world):
+    """One without a signer keeps its release a draft."""
+    contributors = {world["alder"], world["open-door"]}
+    silent, *others = contributors
+    for organization in others:
+        world.person("release_signer", organization)
+    build_demo_evaluation_releases(by=planner, say=lambda text: None)
+    release = Release.objects.get()
+    assert set(release.contributors.all()) == contributors and release.state == "draft"
+    Release.objects.filter(pk=release.pk).update(state="discarded")
+    world.person("release_signer", silent)
+    build_demo_evaluation_releases(by=planner, say=lambda text: None)
+    release = Release.objects.exclude(state="discarded").get()
+    assert release.state == "published"
+    assert {one.organization: one.signed_by for one in release.signatures.all()} == {
+        world.partnership: planner,
+        **{each: world.person("release_signer", each) for each in contributors},
+    }
+    assert "Alder Unified School District" in page_of(release).content.decode()
 
 
 def test_a_draft_is_read_by_its_signers_alone(draft, planner, world):
