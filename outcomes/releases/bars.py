@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from ..measures.definition import UNIT_WORDS
 from .breakdown import breakdowns
-from .charts import said
+from .charts import SIGNS, said
 from .drawing import CONFIGURATION, GROUND, INK, LETTERS, LOOKS, SOFT, drawn
 from .tables import rows
 
@@ -70,6 +70,14 @@ def describe(found, title):
     return f"{title}. {' '.join(told)}"
 
 
+def _label(row):
+    if row.is_shown:
+        return f"{row.value:,}"
+    if row.is_step:
+        return f"{SIGNS[row.state]} {row.value}"
+    return row.symbol if row.state == "hidden" else said(row)
+
+
 def specification(found, title, unit, year):
     """A Vega-Lite specification (a dict) without its size. found: breakdown.Breakdown."""
     values = [
@@ -77,7 +85,7 @@ def specification(found, title, unit, year):
             "name": line.name,
             "population": population,
             "value": float(row.value) if row.is_shown else 0,
-            "label": f"{row.value:,}" if row.is_shown else row.symbol if row.symbol == "*" else said(row),
+            "label": _label(row),
         }
         for line in found.lines
         for population, row in line.rows.items()

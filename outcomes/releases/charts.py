@@ -17,6 +17,8 @@ from ..measures.definition import UNIT_WORDS
 from .drawing import CONFIGURATION, GROUND, INK, LETTERS, LOOKS, SIZES, SOFT, WIDE, drawn
 from .models import Population
 
+# A step of the ladder, in a drawing.
+SIGNS = {"at_most": "≤", "at_least": "≥"}
 # Where a written value stands: its offset from the point.
 STANDS = {
     "above": (0, -0.95 * LETTERS),
@@ -77,6 +79,8 @@ def specification(rows):
     spec["layer"] = [
         one for one in spec["layer"] if one["data"]["name"] == SHOWN or data[one["data"]["name"]]
     ]
+    if any(row.state in SIGNS for row in rows):
+        _make_room_for_steps(spec)
     for layer in spec["layer"]:
         layer["data"] = {"values": data[layer["data"]["name"]]}
         x, y = layer["encoding"]["x"], layer["encoding"].get("y", {})
@@ -85,6 +89,14 @@ def specification(rows):
             y["scale"]["domain"], y["axis"]["values"] = [ticks[0], ticks[-1]], ticks
     spec["title"]["text"] = _title(rows[0].definition)
     return spec
+
+
+def _make_room_for_steps(spec):
+    """A step is wider than an asterisk: letters of the usual size, further apart."""
+    for layer in spec["layer"]:
+        if layer["data"]["name"] in HIDDEN.values():
+            mark = layer["mark"]
+            mark["fontSize"], mark["dx"] = LETTERS, 3 * mark["dx"]
 
 
 @cache
@@ -214,9 +226,9 @@ def _where(row, rows):
 
 def _hidden(rows, population):
     return [
-        {"year": row.year, "label": "*"}
+        {"year": row.year, "label": "*" if row.state == "hidden" else f"{SIGNS[row.state]} {row.value}"}
         for row in rows
-        if row.state == "hidden" and row.population == population
+        if row.state in ("hidden", *SIGNS) and row.population == population
     ]
 
 
@@ -225,7 +237,7 @@ def _flagged(rows):
 
 
 def _hidden_layers(x):
-    """`*` under the years where a value is hidden, one for each population, side by side."""
+    """`*`, or a step, under the years without a value, one for each population, side by side."""
     for population, dx in [(Population.PARTICIPANTS, -8), (Population.ALL, 8)]:
         yield (
             alt.Chart(alt.Data(name=HIDDEN[population]))
@@ -279,6 +291,8 @@ def said(row):
     if row.is_shown:
         return str(row.value)
     return {
+        "at_most": _("at most %(number)s") % {"number": row.value},
+        "at_least": _("at least %(number)s") % {"number": row.value},
         "hidden": _("hidden to protect the students counted"),
         "not_enough_data": _("not enough data"),
         "not_reported": _("not reported"),

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from ..measures.definition import UNIT_WORDS
-from .models import Population
+from .models import Population, ValueState
 
 # The kinds of absence of the component library, by outward state.
 ABSENT = {"hidden": "suppressed", "not_enough_data": "not_enough_data", "not_reported": "not_reported"}
+# What a legend explains: those, and the steps of the ladder.
+EXPLAINED = ABSENT | {"at_most": "step", "at_least": "step"}
 
 
 @dataclass
@@ -33,6 +35,8 @@ def population_words(release, population):
 
 def number_of(row):
     """The Number of a row."""
+    if row.is_step:
+        return _step(row)
     if not row.is_shown:
         return Number(absent=ABSENT[row.state])
     percent = row.definition.unit == "percent"
@@ -41,6 +45,20 @@ def number_of(row):
         unit="" if percent else str(UNIT_WORDS[row.definition.unit]),
         parts=_parts(row, _("%(part)s of %(whole)s") if percent else _("%(part)s among %(whole)s")),
     )
+
+
+def _step(row):
+    """ "at most 5%", of so many."""
+    return Number(
+        text=step_words(row) % {"number": _with_unit(row.value, row.definition)},
+        unit="" if row.definition.unit == "percent" else str(UNIT_WORDS[row.definition.unit]),
+        parts="" if row.denominator is None else _("of %(whole)s") % {"whole": f"{row.denominator:,}"},
+    )
+
+
+def step_words(row):
+    """The words around the bound of a step."""
+    return _("at most %(number)s") if row.state == ValueState.AT_MOST else _("at least %(number)s")
 
 
 def _parts(row, words):
@@ -53,7 +71,7 @@ def _parts(row, words):
 def kinds_of(table):
     """The kinds of absence that occur in rows, for the legend."""
     states = {row.state for row in table}
-    return [ABSENT[state] for state in ABSENT if state in states]
+    return list(dict.fromkeys(kind for state, kind in EXPLAINED.items() if state in states))
 
 
 def _with_unit(value, definition):

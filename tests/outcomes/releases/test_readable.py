@@ -5,9 +5,11 @@ import re
 import pytest
 
 from outcomes.measures.definition import registry
+from outcomes.models import Claim
 from outcomes.releases.bars import bars
 from outcomes.releases.questions import FEATURED, QUESTIONS, featured, question_of
 
+from ..factories import withdraw
 from ..measures.test_agencies import tell
 
 
@@ -74,9 +76,7 @@ class TestOfNoWhole:
 
 
 def test_where_no_roster_came_the_schools_that_reported_are_still_counted(data, release_of, client):
-    data.programs["mentoring"].claims.filter(dataset="program_roster", period="2023-24").update(
-        in_effect=False
-    )
+    withdraw(Claim.objects.filter(dataset="program_roster", period="2023-24"))
     release = release_of(audience="public")
     page = words(client.get(f"/en/outcomes/{release.slug}/measures/suspension_rate/"))
     assert re.search(r"2023-24 not reported \S+ 85 of 680 4 of 4", page), page
