@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from outcomes.releases.presenter import number_of
 from partnership.templatetags.components import absent, state
 
 from ..outline import draw
@@ -98,9 +99,10 @@ def map_of(cities):
 
 
 @register.simple_tag
-def released_absence(outward):
-    """The place of a released number that is not shown: its outward state as a kind of absence."""
-    return absent({"hidden": "suppressed"}.get(outward, outward))
+def released_absence(row):
+    """What stands in the place of a released number that is not shown: a step, or its kind of absence."""
+    number = number_of(row)
+    return absent(number.absent) if number.absent else number.text
 
 
 @register.simple_tag

@@ -1,84 +1,52 @@
-"""Near 0 and 100 %, and what a rounded rate tells of its numerator.
+"""Near 0 and 100 %: a step instead of a number, the count as well as the rate.
 
-"None of 30 was suspended" and "all 30 were absent" tell of every one of them. Near both ends a number is
-therefore shown as a step of the ladder ("at most 10 %"), the count as well as the rate. And a rate with decimals is a
-count in disguise: with a public denominator, what it leaves open is the range of `counts_of_rate`.
+"None of 300 was suspended" tells of every one of them, and "three of 300" of three. Where no more than a few students
+are counted, or all but a few, only the step is shown: "at most 5 %". Every count of 0 to 10 of one population bears the
+same step, so that it leaves open what the protection target asks for: 1 or less, 10 or more.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-import numpy as np
+from .policy import policy
 
-# (smallest population, percent): within so many percent of 0 or 100 only the step is shown.
-LADDER = ((300, 1), (100, 2), (40, 5), (20, 10), (11, 20))
+# (smallest population, percent): the first step that leaves 0 to 10 students open. Below, there is none.
+LADDER = ((1000, 1), (500, 2), (200, 5), (100, 10), (50, 20), (25, 40))
+
+SMALLEST = LADDER[-1][0]
 
 
 @dataclass(frozen=True)
 class Step:
-    """What is shown instead of a number. at_most: near 0, else near 100. lower, upper: the counts it leaves open."""
+    """What is shown instead of a number. at_most: near 0, else near 100 %. bound: percent, or a count where there is
+    no population. few: so many students at most are counted, or are not.
+    """
 
     at_most: bool
-    percent: int
-    lower: int
-    upper: int
+    bound: int
+    few: int
 
-    def spans(self, low, high):
-        """Whether a count of a few may stay behind it: the range holds both marks of the protection target."""
-        return self.lower <= low and self.upper >= high
+    def range(self, students):
+        """(lowest, highest) count that it leaves open, of so many students."""
+        return (0, self.few) if self.at_most else (students - self.few, students)
 
 
-def step(count, students):
-    """The Step for a count among students, None where the number itself may stand (or the population is too small)."""
-    for smallest, percent in LADDER:
-        if students >= smallest:
-            room = percent * students // 100
-            if count <= room:
-                return Step(True, percent, 0, room)
-            if students - count <= room:
-                return Step(False, 100 - percent, students - room, students)
-            return None
+def step(count, students, *, near_all=True):
+    """The Step for a count among students; None where the number itself may stand, or nothing at all.
+
+    near_all: whether the count is of students among these, so that all but a few tells of the few.
+    """
+    few = policy().largest_count_hidden
+    percent = next((percent for smallest, percent in LADDER if students >= smallest), None)
+    if percent is None:
+        return None
+    if count <= few:
+        return Step(True, percent, few)
+    if near_all and students - count <= few:
+        return Step(False, 100 - percent, few)
     return None
 
 
-def counts_of_rate(count, students, decimals, per=100):
-    """(lowest, highest) count among students that rounds (half up) to the same rate per `per` with these decimals.
-
-    In whole numbers throughout: with u the rate in units of its last digit and s = per * 10^decimals, a count c shows
-    u when u - 1/2 <= c s / n < u + 1/2.
-    """
-    scale = per * 10**decimals
-    units = (2 * count * scale + students) // (2 * students)
-    lowest = -((1 - 2 * units) * students // (2 * scale))
-    highest = -(-(2 * units + 1) * students // (2 * scale)) - 1
-    return max(int(lowest), 0), min(int(highest), int(students))
-
-
-def gives_count_back(students, decimals, per=100):
-    """Whether every rate of such a population has one count only: no two counts round to the same."""
-    return students <= per * 10**decimals
-
-
-def with_ladder(table, cells):
-    """The Table in which some cells (positions) are shown as steps where the ladder says so."""
-    told = {}
-    for cell in cells:
-        if not np.isnan(table.populations[cell]):
-            told[cell] = step(int(table.values[cell]), int(table.populations[cell]))
-    return _with_ranges(table, {cell: (one.lower, one.upper) for cell, one in told.items() if one})
-
-
-def with_rates(table, cells, decimals, per=100):
-    """The Table in which some cells (positions) are shown as rates of their population, their counts nowhere."""
-    counts, populations = table.values, table.populations
-    usable = [cell for cell in cells if populations[cell] > 0]
-    ranges = {
-        cell: counts_of_rate(int(counts[cell]), int(populations[cell]), decimals, per) for cell in usable
-    }
-    return _with_ranges(table, ranges)
-
-
-def _with_ranges(table, ranges):
-    lower, upper = table.lower.copy(), table.upper.copy()
-    for cell, (lowest, highest) in ranges.items():
-        lower[cell], upper[cell] = lowest, highest
-    return replace(table, lower=lower, upper=upper)
+def step_of_count(count):
+    """The Step for a count that stands alone, None where it may be shown."""
+    few = policy().largest_count_hidden
+    return Step(True, few, few) if count <= few else None

@@ -27,6 +27,20 @@ class Counts:
     others: int
     against: "Counts | None" = None
 
+    def plus(self, other, *, compared_with_the_rest=False):
+        """The counts of two groups that have nobody in common; of a ratio, against those who are in neither."""
+        against = self.against
+        if against is not None and compared_with_the_rest:
+            against = against.minus(other)
+        return Counts(
+            self.numerator + other.numerator,
+            self.denominator + other.denominator,
+            self.students + other.students,
+            self.involved + other.involved,
+            self.others + other.others,
+            against,
+        )
+
     def minus(self, part):
         """The counts of those who are not in a part."""
         return Counts(

@@ -6,10 +6,13 @@ number made of rows of students and one that a source published bear the same co
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..datasets.groups import GROUPS
 
+# Joins the codes of groups that are told together, because each alone is too small.
+JOINED = "+"
 ALL, RACE, SEX, GRADE_SPAN = "", "race", "sex", "grade_span"
 FLAGS = ("english_learner", "disability", "foster", "homeless")
 
@@ -93,8 +96,16 @@ def dimension_title(dimension):
 
 
 def group_title(dimension, group):
-    """What a group is called; "" for everybody."""
-    return DIMENSIONS[dimension].groups.get(group, group) if dimension else ""
+    """What a group, or several told together, is called; "" for everybody."""
+    if not dimension:
+        return ""
+    titles = [str(DIMENSIONS[dimension].groups.get(one, one)) for one in members_of(group)]
+    return titles[0] if len(titles) == 1 else gettext("Together: %(groups)s") % {"groups": "; ".join(titles)}
+
+
+def members_of(group):
+    """The groups that a code names: itself, or those told together under it."""
+    return group.split(JOINED)
 
 
 def place_of(dimension, group):
@@ -102,4 +113,5 @@ def place_of(dimension, group):
     if not dimension:
         return (-1, -1)
     order = list(DIMENSIONS[dimension].groups)
-    return (list(DIMENSIONS).index(dimension), order.index(group) if group in order else len(order))
+    first = members_of(group)[0]
+    return (list(DIMENSIONS).index(dimension), order.index(first) if first in order else len(order))

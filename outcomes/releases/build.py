@@ -20,16 +20,18 @@ from .artifacts import checksum_of, make_artifacts
 from .auditing.audit import audit_releases
 from .auditing.guard import as_stored
 from .contributors import contributors_of
-from .count import Level, needs_of, tally
+from .count import tally
 from .hiding.states import hide
-from .models import Audience, Contributor, Release, ReleaseCell, ValueState
+from .level import Level, needs_of
+from .models import STEPS, Audience, Contributor, Release, ReleaseCell, ValueState
 from .named import names_of
 from .reporting import reporting_of
 from .review.checks import checks_of
 from .review.models import ReleaseGuard
+from .together import readable
 
 # Raised whenever the same pins would no longer give the same bytes: calculation, wording, drawing.
-CALCULATION = 2
+CALCULATION = 3
 # How many more numbers of its kind are hidden beside one that the audit found narrowed: first a few, in the end all.
 HIDE_MORE = (2, 8, 10**9)
 
@@ -65,7 +67,11 @@ def build_release(
     own = tally(level, definitions, years)
     definitions = told_of(definitions, own)
     own = {key: one for key, one in own.items() if key.measure in {each.key for each in definitions}}
-    hiding = hide(level, own, definitions, years)
+    hiding, own = readable(
+        own,
+        {one.key: one for one in definitions},
+        lambda told, aside: hide(level, told, definitions, years, aside),
+    )
     release = Release(
         title=title or default_title(program, years),
         program=program,
@@ -97,7 +103,7 @@ def _safe_cells(release, own, hiding):
     and audited again. Keeps the checks with the release.
     """
     for most in (*HIDE_MORE, 0):
-        cells = [_cell(release, registry()[key.measure], key, own[key], hiding.states[key]) for key in own]
+        cells = [_cell(release, registry()[key.measure], key, own[key], hiding) for key in own]
         findings = audit_releases((release, cells, hiding.primary))
         if findings.passed or not findings.narrowed or not most:
             break
@@ -162,11 +168,15 @@ def default_title(program, years):
     }
 
 
-def _cell(release, definition, key, tallied, state):
+def _cell(release, definition, key, tallied, hiding):
     numerator = denominator = value = None
+    state = hiding.states[key]
     if state == ValueState.PUBLISHED:
         numerator, denominator = tallied.counts.numerator, tallied.counts.denominator
         value = calculate.value_of(definition, tallied.counts)
+    elif state in STEPS:
+        denominator = tallied.counts.denominator if definition.denominator else None
+        value = hiding.steps[key].bound * (definition.per // 100 if definition.denominator else 1)
     return ReleaseCell(
         release=release,
         **key._asdict(),

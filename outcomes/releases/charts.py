@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 from ..measures.definition import UNIT_WORDS
 from .models import Population
 
+# A step of the ladder, in a drawing.
+SIGNS = {"at_most": "≤", "at_least": "≥"}
 # Drawn width and height in pixels: a wide one for screens and paper, a narrow one for telephones, so that
 # letters are never scaled below a readable size.
 WIDE, NARROW = "wide", "narrow"
@@ -196,12 +198,13 @@ def _where(row, rows):
 
 
 def _hidden_layers(rows, x):
-    """`*` under the years where a value is hidden, one for each population, side by side."""
-    for population, dx in [(Population.PARTICIPANTS, -8), (Population.ALL, 8)]:
+    """`*`, or a step, under the years without a value, one for each population, side by side."""
+    apart = 24 if any(row.state in SIGNS for row in rows) else 8
+    for population, dx in [(Population.PARTICIPANTS, -apart), (Population.ALL, apart)]:
         values = [
-            {"year": row.year, "label": "*"}
+            {"year": row.year, "label": "*" if row.state == "hidden" else f"{SIGNS[row.state]} {row.value}"}
             for row in rows
-            if row.state == "hidden" and row.population == population
+            if row.state in ("hidden", *SIGNS) and row.population == population
         ]
         if values:
             yield (
@@ -209,7 +212,7 @@ def _hidden_layers(rows, x):
                 .mark_text(
                     dx=dx,
                     dy=LETTERS + 12,
-                    fontSize=LETTERS + 6,
+                    fontSize=LETTERS + (0 if apart > 8 else 6),
                     fontWeight="bold",
                     baseline="top",
                     color=LOOKS[population]["color"],
@@ -258,6 +261,8 @@ def _said(row):
     if row.is_shown:
         return str(row.value)
     return {
+        "at_most": _("at most %(number)s") % {"number": row.value},
+        "at_least": _("at least %(number)s") % {"number": row.value},
         "hidden": _("hidden to protect the students counted"),
         "not_enough_data": _("not enough data"),
         "not_reported": _("not reported"),

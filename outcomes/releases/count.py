@@ -2,32 +2,18 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import reduce
-from operator import or_
 
-from django.db.models import Q
-
-from ..datasets import DATASETS
 from ..datasets.periods import school_year
 from ..measures.agencies import ADD_UP, count_agencies
 from ..measures.aggregates import AGENCIES, AGGREGATES, PROGRAMS, STUDENTS
 from ..measures.calculate import Counts, counts_of, together, value_of
 from ..measures.cube import Where, count_students
 from ..measures.dimensions import DIMENSIONS
-from ..measures.populations import (
-    ROSTER,
-    claims_of_schools,
-    placed,
-    reported,
-    reported_by,
-    roster_claims,
-    schools_of,
-)
+from ..measures.populations import ROSTER, placed, reported, reported_by
 from ..measures.programs import count_programs
-from ..submissions.models import Claim
 from . import trend
-from .contributors import RELATED, answered_by
-from .keys import CellKey, own_level
+from .keys import CellKey
+from .level import Level
 from .models import LevelKind, Population, ValueState
 from .reporting import period_of, reporters
 
@@ -51,66 +37,6 @@ class Tally:
     # Where the number comes from (measures.definition.KINDS); why no change is shown (trend.REASONS).
     kind: str = "district_record"
     trend: str = ""
-
-
-@dataclass(frozen=True)
-class Level:
-    """Whose numbers: the schools, and the rosters that name the participants. None: the partnership's.
-
-    without: short names of organizations whose claims are left out.
-    """
-
-    program: object
-    without: tuple = ()
-
-    @property
-    def schools(self):
-        return schools_of(self.program)
-
-    @property
-    def programs(self):
-        return None if self.program is None else [self.program]
-
-    @property
-    def own(self):
-        """(level, place) of the whole."""
-        return own_level(self.program)
-
-    def claims_of_schools(self, definitions, years):
-        return self._heard(claims_of_schools(self.schools, years, needs_of(definitions)))
-
-    def claims_of_rosters(self, years):
-        return self._heard(roster_claims(self.programs, years))
-
-    def _heard(self, claims):
-        """Without the claims that an organization left out answers for (contributors.answers_for)."""
-        return claims.exclude(pk__in=answered_by(claims, self.without)) if self.without else claims
-
-    def claims_of_others(self, definitions, years):
-        """Claims in effect of programs and agencies, of the datasets that the measures need."""
-        datasets = {
-            need for need in needs_of(definitions) if DATASETS[need].place in ("program", "organization")
-        }
-        claims = Claim.objects.filter(
-            in_effect=True, dataset__in=datasets, period__in=[*years, *(year[:4] for year in years)]
-        )
-        if self.program is not None:
-            return self._heard(claims.filter(program=self.program))
-        return self._heard(claims.exclude(program=None, agency=None))
-
-    def claims(self, definitions, years):
-        """All of them, with what tells whose they are."""
-        some = (
-            self.claims_of_schools(definitions, years),
-            self.claims_of_rosters(years),
-            self.claims_of_others(definitions, years),
-        )
-        any_of = reduce(or_, (Q(pk__in=claims.values("pk")) for claims in some))
-        return Claim.objects.filter(any_of).select_related(*RELATED, "program", "agency").order_by("pk")
-
-
-def needs_of(definitions):
-    return {dataset for definition in definitions for dataset in definition.needs}
 
 
 def tally(level, definitions, years, populations=tuple(Population), *, wide=True):
@@ -255,7 +181,8 @@ class _Counting:
         if one.numerator not in found:
             return Tally(None, ValueState.NOT_ENOUGH, **kept)
         counts = counts_of(one, found, everybody)
-        if not counts.denominator or value_of(one, counts) is None:
+        # Nobody at all is a number where a count stands alone, and none where it divides another.
+        if (one.denominator and not counts.denominator) or value_of(one, counts) is None:
             return Tally(None, ValueState.NOT_ENOUGH, **kept)
         return Tally(counts, "", **kept)
 
@@ -275,9 +202,10 @@ class _Counting:
         reporting = reported_by(self.claims)
         whole, before = Level(None), [_year_before(year) for year in self.years]
         earlier = whole.claims_of_schools(definitions, before)
+        mine = set(self.level.schools.values_list("pk", flat=True))
         for key, schools in reported(earlier).items():
-            if key[1] not in self.years:
-                reporting[key] |= schools
+            # Of the years that are counted here, other schools tell what a child's year before was like.
+            reporting[key] |= schools - mine if key[1] in self.years else schools
         return placed(
             self.level.schools, reporting, self.years, earlier=whole.schools.select_related("parent", "city")
         )

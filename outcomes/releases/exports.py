@@ -43,14 +43,17 @@ NUMERIC = ("value", "numerator", "denominator")
 ALWAYS_NUMERIC = ("reported", "expected", "late")
 LEGEND = [
     ("*", "hidden to protect the students counted"),
+    ("at most, at least", "near 0 or 100 percent: a step that leaves 0 to 10 students open"),
     ("not enough data", "the schools reported, but no student counts toward the measure"),
     ("not reported", "no school, or no program roster, was handed in for the year"),
 ]
 STATES = {
     "published": "shown",
     "hidden": LEGEND[0][1],
-    "not_enough_data": LEGEND[1][1],
-    "not_reported": LEGEND[2][1],
+    "at_most": LEGEND[1][1],
+    "at_least": LEGEND[1][1],
+    "not_enough_data": LEGEND[2][1],
+    "not_reported": LEGEND[3][1],
 }
 DESCRIPTIVE = (
     "Descriptive, not an effect. Participants stand beside all students to show who takes part; a difference "
@@ -144,7 +147,8 @@ def cell_for_machines(row):
         "school_year": row.year,
         "population": row.population,
         "state": row.state,
-        "value": _number(row.value),
+        "value": None if row.is_step else _number(row.value),
+        "bound": _number(row.value) if row.is_step else None,
         "numerator": _number(row.numerator),
         "denominator": _number(row.denominator),
         "unit": _unit(row.definition),
@@ -160,7 +164,7 @@ def cell_for_machines(row):
 def _texts(row):
     """A row as text, in the order of COLUMNS."""
     texts = {name: str(value) for name, value in cell_for_machines(row).items()}
-    texts |= {name: row.printed(getattr(row, name)) for name in NUMERIC}
+    texts |= {name: row.printed(name) for name in NUMERIC}
     texts |= {"title": row.definition.title, "comparable": "yes" if texts["comparable"] == "True" else "no"}
     return [texts[name] for name in COLUMNS]
 
@@ -194,7 +198,7 @@ def _data_sheet(book, table, bold):
         sheet.write_string(0, column, name, bold)
     for number, row in enumerate(table, 1):
         for column, (name, text) in enumerate(zip(COLUMNS, _texts(row), strict=True)):
-            if name in ALWAYS_NUMERIC or (name in NUMERIC and row.is_shown and text):
+            if name in ALWAYS_NUMERIC or (name in NUMERIC and text and _is_number(row, name)):
                 sheet.write_number(number, column, float(text))
             else:
                 sheet.write_string(number, column, text)
@@ -262,6 +266,10 @@ def _about_sheet(book, release, bold, wrapped):
 def _unit(definition):
     with translation.override("en"):
         return str(UNIT_WORDS[definition.unit])
+
+
+def _is_number(row, name):
+    return row.is_shown or (row.is_step and name == "denominator")
 
 
 def _number(number):

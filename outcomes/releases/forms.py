@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.models import Program
 
 from .build import years_with_data
-from .count import Level
+from .level import Level
 from .models import Audience
 
 

@@ -141,16 +141,23 @@ class Contributor(Frozen, models.Model):
 
 
 class ValueState(models.TextChoices):
-    """Every value is in one of these states; none of the last four is 0 or blank (DESIGN rule 5).
+    """Every value is in one of these states; none but the first is a number, none is 0 or blank (DESIGN rule 5).
 
     Outside, the two hidden states are one: which of them it is would help to compute a hidden number.
     """
 
     PUBLISHED = "published", _("published")
+    # A step of the ladder (disclosure.ladder) instead of a number near 0 or 100 %.
+    AT_MOST = "at_most", _("at most")
+    AT_LEAST = "at_least", _("at least")
     SUPPRESSED = "suppressed", _("hidden to protect children")
     PROTECTING = "protecting", _("hidden to protect another number")
     NOT_ENOUGH = "not_enough", _("not enough data")
     NOT_REPORTED = "not_reported", _("not reported")
+
+
+# States in which a cell holds a step: a bound instead of a number.
+STEPS = (ValueState.AT_MOST, ValueState.AT_LEAST)
 
 
 class Population(models.TextChoices):
@@ -179,7 +186,9 @@ class ReleaseCellQuerySet(FrozenQuerySet):
 
 
 class ReleaseCell(Frozen, models.Model):
-    """One value of a release. A hidden cell holds nothing: not the value, not its parts."""
+    """One value of a release. A hidden cell holds nothing: not the value, not its parts. A step holds its bound, as
+    value, and the population that it is a share of.
+    """
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="cells")
     measure = models.CharField(max_length=60)
@@ -191,7 +200,8 @@ class ReleaseCell(Frozen, models.Model):
     place = models.CharField(max_length=80, blank=True, default="")
     # Which of them: codes of measures.dimensions; "" for everybody.
     dimension = models.CharField(max_length=20, blank=True, default="")
-    group = models.CharField(max_length=24, blank=True, default="")
+    # Groups told together are joined by "+".
+    group = models.CharField(max_length=200, blank=True, default="")
     # Where the number comes from: a key of measures.definition.KINDS.
     kind = models.CharField(max_length=20, default="district_record")
     # Students, events, or hundredths of a day: the unit of the measure's aggregates (measures.aggregates).
@@ -223,8 +233,9 @@ class ReleaseCell(Frozen, models.Model):
                     denominator__isnull=False,
                     value__isnull=False,
                 )
+                | models.Q(state__in=["at_most", "at_least"], numerator__isnull=True, value__isnull=False)
                 | (
-                    ~models.Q(state="published")
+                    ~models.Q(state__in=["published", "at_most", "at_least"])
                     & models.Q(numerator__isnull=True, denominator__isnull=True, value__isnull=True)
                 ),
                 name="hidden_cells_hold_nothing",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ..measures.aggregates import AGGREGATES
 from ..measures.definition import KINDS, UNIT_WORDS
 from .charts import NARROW, WIDE, chart_name, describe, scale_begins_at
-from .models import Population
+from .models import Population, ValueState
 from .provenance import definition_facts
 from .tables import Row, headlines, rows
 from .trend import OTHERS_REPORTED
@@ -20,6 +20,8 @@ from .trend import OTHERS_REPORTED
 # So many measures stand on the page of a release with their charts; the others have a line and their own page.
 FEATURED = 6
 ABSENT = {"hidden": "suppressed", "not_enough_data": "not_enough_data", "not_reported": "not_reported"}
+# What a legend explains: those, and the steps of the ladder.
+EXPLAINED = ABSENT | {"at_most": "step", "at_least": "step"}
 
 
 @dataclass
@@ -222,6 +224,8 @@ def about_words(release):
 
 def number_of(row):
     """The Number of a row."""
+    if row.is_step:
+        return _step(row)
     if not row.is_shown:
         return Number(absent=ABSENT[row.state])
     percent = row.definition.unit == "percent"
@@ -230,6 +234,20 @@ def number_of(row):
         unit="" if percent else str(UNIT_WORDS[row.definition.unit]),
         parts=_parts(row, _("%(part)s of %(whole)s") if percent else _("%(part)s among %(whole)s")),
     )
+
+
+def _step(row):
+    """ "at most 5%", of so many."""
+    return Number(
+        text=step_words(row) % {"number": _with_unit(row.value, row.definition)},
+        unit="" if row.definition.unit == "percent" else str(UNIT_WORDS[row.definition.unit]),
+        parts="" if row.denominator is None else _("of %(whole)s") % {"whole": f"{row.denominator:,}"},
+    )
+
+
+def step_words(row):
+    """The words around the bound of a step."""
+    return _("at most %(number)s") if row.state == ValueState.AT_MOST else _("at least %(number)s")
 
 
 def _parts(row, words):
@@ -372,7 +390,7 @@ def _by_measure(table: list[Row]):
 def kinds_of(table):
     """The kinds of absence that occur in rows, for the legend."""
     states = {row.state for row in table}
-    return [ABSENT[state] for state in ABSENT if state in states]
+    return list(dict.fromkeys(kind for state, kind in EXPLAINED.items() if state in states))
 
 
 def _with_unit(value, definition):

@@ -14,6 +14,7 @@ from programs.models import Award, Target
 from programs.models.target import Bound
 
 from ..measures.definition import UNIT_WORDS, registry
+from .models import ValueState
 
 MET, NOT_MET, CANNOT_TELL, NOT_DUE, MISSING = "met", "not_met", "cannot_tell", "not_due", "missing"
 # verdict: (words, tone, icon) of its badge.
@@ -115,12 +116,24 @@ def _promise(target, by_key, today):
 def _verdict(target, delivered, today):
     if delivered is not None and delivered.is_shown:
         return MET if target.is_met_by(delivered.value) else NOT_MET
+    if delivered is not None and delivered.is_step:
+        return _verdict_of_step(target, delivered)
     if delivered is not None and delivered.state == "hidden":
         return CANNOT_TELL
     return NOT_DUE if target.due_on >= today else MISSING
 
 
+def _verdict_of_step(target, delivered):
+    """A step keeps a promise, or breaks it, where every number that it leaves open does."""
+    is_same_way = (target.bound == Bound.AT_MOST) == (delivered.state == ValueState.AT_MOST)
+    if is_same_way:
+        return MET if target.is_met_by(delivered.value) else CANNOT_TELL
+    return CANNOT_TELL if target.is_met_by(delivered.value) else NOT_MET
+
+
 def _note(target, delivered, verdict, definition):
+    if delivered is not None and delivered.is_step and verdict in (MET, NOT_MET):
+        return ""
     if verdict == CANNOT_TELL:
         return _("The number is hidden to protect the students counted.")
     if verdict not in (MET, NOT_MET):

@@ -17,7 +17,8 @@ from .approve import missing_signatures
 from .artifacts import checksum_of
 from .auditing.audit import audit_releases
 from .auditing.guard import as_keys
-from .models import Artifact, Audience, Release, ReleaseCell, ReleaseState
+from .evaluations.counts import told_of_evaluation
+from .models import Artifact, Audience, Release, ReleaseCell, ReleaseKind, ReleaseState
 from .review.checks import blocking
 from .review.models import ReleaseGuard, Story
 from .review.people import tell_of_publication
@@ -99,7 +100,9 @@ def _audit_again(release):
         return
     guard = getattr(release, "guard", None)
     judged = as_keys(guard.facts) if guard else []
-    if not audit_releases((release, list(release.cells.all()), judged)).passed:
+    is_evaluation = release.kind == ReleaseKind.EVALUATION
+    told = told_of_evaluation(release) if is_evaluation else list(release.cells.all())
+    if not audit_releases((release, told, judged)).passed:
         raise ValidationError(
             _(
                 "Another release came out since this draft was built, and from both together a small number could be "

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnership.screens.forms.filters import Filter
 
-from ..measures.dimensions import DIMENSIONS, dimension_title, group_title
+from ..measures.dimensions import DIMENSIONS, dimension_title, group_title, place_of
 from .keys import own_level
 from .models import LevelKind
 
@@ -94,12 +94,16 @@ def _places(release):
             yield LevelKind(level).label, [(f"{level}:{code}", name) for name, code in named]
 
 
+def _in_order(dimension, groups):
+    """[(group, title)] of those released, in the order of pages."""
+    told = sorted(
+        (group for of, group in groups if of == dimension), key=lambda one: place_of(dimension, one)
+    )
+    return [(group, group_title(dimension, group)) for group in told]
+
+
 def _groups(groups):
-    for dimension, one in DIMENSIONS.items():
-        chosen = [
-            (f"{dimension}:{group}", title)
-            for group, title in one.groups.items()
-            if (dimension, group) in groups
-        ]
+    for dimension in DIMENSIONS:
+        chosen = [(f"{dimension}:{group}", title) for group, title in _in_order(dimension, groups)]
         if chosen:
             yield dimension_title(dimension), chosen

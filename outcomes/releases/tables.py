@@ -7,23 +7,31 @@ from ..measures.aggregates import AGGREGATES
 from ..measures.definition import Definition
 from ..measures.dimensions import dimension_title, group_title, place_of
 from .keys import own_level
-from .models import LevelKind, Population, ValueState
+from .models import STEPS, LevelKind, Population, ValueState
 
 # Outside, a number hidden for its own sake and one hidden to protect another look the same.
 OUTWARD = {
     ValueState.PUBLISHED: "published",
+    ValueState.AT_MOST: "at_most",
+    ValueState.AT_LEAST: "at_least",
     ValueState.SUPPRESSED: "hidden",
     ValueState.PROTECTING: "hidden",
     ValueState.NOT_ENOUGH: "not_enough_data",
     ValueState.NOT_REPORTED: "not_reported",
 }
-SYMBOL = {"hidden": "*", "not_enough_data": "not enough data", "not_reported": "not reported"}
+SYMBOL = {
+    "hidden": "*",
+    "at_most": "at most",
+    "at_least": "at least",
+    "not_enough_data": "not enough data",
+    "not_reported": "not reported",
+}
 
 
 @dataclass(frozen=True)
 class Row:
     """One number as it leaves: value, numerator and denominator in units people read, or None. A count has
-    no denominator.
+    no denominator; a step has its bound as value, and no numerator.
     """
 
     definition: Definition
@@ -59,12 +67,22 @@ class Row:
         return self.state == "published"
 
     @property
+    def is_step(self):
+        """Whether a bound stands in the place of the number: at most, at least."""
+        return self.state in STEPS
+
+    @property
     def symbol(self):
         """What stands in the place of a number that is not shown."""
         return SYMBOL[self.state]
 
-    def printed(self, number):
-        """A number of this row as text for machines, or the symbol of its absence."""
+    def printed(self, name):
+        """Value, numerator or denominator as text for machines, or the symbol of its absence."""
+        number = getattr(self, name)
+        if self.is_step:
+            if name == "value":
+                return f"{self.symbol} {number}"
+            return str(number or "") if name == "denominator" else SYMBOL["hidden"]
         if not self.is_shown:
             return self.symbol
         return "" if number is None else str(number)
@@ -109,15 +127,18 @@ def _name(release, cell):
 
 
 def _row(release, definition, cell):
-    shown = cell.state == ValueState.PUBLISHED
+    shown, told = cell.state == ValueState.PUBLISHED, cell.state in STEPS
+    value = Decimal(cell.value).quantize(Decimal(1).scaleb(-definition.decimals)) if shown else None
     return Row(
         definition,
         cell.year,
         cell.population,
         OUTWARD[cell.state],
-        Decimal(cell.value).quantize(Decimal(1).scaleb(-definition.decimals)) if shown else None,
+        Decimal(int(cell.value)) if told else value,
         amount(definition.numerator, cell.numerator) if shown else None,
-        amount(definition.denominator, cell.denominator) if shown and definition.denominator else None,
+        amount(definition.denominator, cell.denominator)
+        if (shown or told) and definition.denominator
+        else None,
         cell.reported,
         cell.expected,
         cell.late,

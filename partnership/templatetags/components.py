@@ -69,6 +69,7 @@ STATES = {
 ABSENT = {
     "suppressed": ("*", _("hidden to protect the students counted")),
     "protecting": ("*", _("hidden to protect the students counted")),
+    "step": (_("at most, at least"), _("near 0 or 100 %: a step that leaves 0 to 10 students open")),
     "not_enough_data": (_("not enough data"), _("too few cases or schools to say anything reliable")),
     "not_reported": (_("not reported"), _("nobody has handed in this number")),
     "not_applicable": (_("not applicable"), _("the measure does not exist here")),

@@ -7,7 +7,7 @@ for all outcomes of the plan or for none.
 
 import dataclasses
 
-from .hide import HIDDEN, is_small
+from .hide import is_small
 
 
 def without_differences(found):
@@ -32,22 +32,21 @@ def _near(numbers, others):
 
 
 def without_differences_to_served(found, operation):
-    """(found, operation): beside the number of youth served, nobody left aside is counted where a few are missing;
-    and a number served that is only a few more than those in a result is hidden.
+    """Beside the number of youth served, nobody left aside is counted where a few are missing; and a result of only a
+    few less is said in tens, for how many were served is told elsewhere as well.
     """
     years = (operation or {}).get("years") or {}
-    if not any(isinstance(each.get("served"), int) for each in years.values()):
-        return found, operation
+    served = [each["served"] for each in years.values() if isinstance(each.get("served"), int)]
+    if not served:
+        return found
     if any(is_small(each.attrition.participants_lost) for each in found.values()):
         found = {key: dataclasses.replace(each, withhold=True) for key, each in found.items()}
-    shown = [_in_result(each)[0] for each in found.values()]
-    told = {
-        year: numbers | dict.fromkeys(("served", "new", "carried_over"), HIDDEN)
-        if isinstance(numbers.get("served"), int) and any(is_small(abs(numbers["served"] - n)) for n in shown)
-        else numbers
-        for year, numbers in years.items()
+    return {
+        key: dataclasses.replace(each, about=True)
+        if any(is_small(abs(number - _in_result(each)[0])) for number in served)
+        else each
+        for key, each in found.items()
     }
-    return found, {**operation, "years": told}
 
 
 def _in_result(evaluation):

@@ -49,7 +49,7 @@ def document(
         found[key] = evaluate(panel, terms.question_of(key, frame))
     found |= _adjusted(found, terms.primary, adjust_primary)
     found |= _adjusted(found, [key for key in terms.outcomes if key not in terms.primary], adjust_domain)
-    found, operation = without_differences_to_served(without_differences(found), operation)
+    found = without_differences_to_served(without_differences(found), operation)
     return {
         "document": DOCUMENT_VERSION,
         "methods": METHODS_VERSION,

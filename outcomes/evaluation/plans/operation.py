@@ -28,15 +28,31 @@ def operation_of(program, terms):
     }
 
 
+def true_numbers(program, years):
+    """{school year: {name: youth}} as they are, for the audit of a release; they never leave the building."""
+    names = {"served": "youth_served", "new": "youth_new", "carried_over": "youth_carried_over"}
+    names["youth_with_hours"] = "youth_with_hours"
+    return {
+        year: {name: numbers.get(aggregate, (None, 0))[0] for name, aggregate in names.items()}
+        for year, numbers in _counted(program, years).items()
+    }
+
+
 def _by_year(program, years):
+    found = {year: _year(numbers) for year, numbers in _counted(program, years).items()}
+    return {year: found[year] for year in sorted(found)}
+
+
+def _counted(program, years):
+    """{school year: {aggregate: (number, youth behind it)}}"""
     claims = Claim.objects.filter(
         in_effect=True, dataset__in=[ROSTER, SERVICES, CHALLENGES], program=program, period__in=years
     ).select_related("program")
-    found = {}
-    for where, numbers in count_programs(list(claims), years).items():
-        if where.place == program.slug:
-            found[where.year] = _year(numbers)
-    return {year: found[year] for year in sorted(found)}
+    return {
+        where.year: numbers
+        for where, numbers in count_programs(list(claims), years).items()
+        if where.place == program.slug
+    }
 
 
 def _year(numbers):

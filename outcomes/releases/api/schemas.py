@@ -78,9 +78,13 @@ class CellOut(Schema):
     dimension: str = Field(description="Empty for everybody.")
     group: str
     state: str = Field(
-        description="`published`, `hidden`, `not_enough_data` or `not_reported`. None is zero."
+        description="`published`, `at_most` or `at_least` (see `bound`), `hidden`, `not_enough_data` or `not_reported`. "
+        "None is zero."
     )
     value: float | None
+    bound: float | int | None = Field(
+        description="Near 0 and 100 percent a step stands for the number: it is at most, or at least, so much."
+    )
     numerator: float | int | None
     denominator: float | int | None
     unit: str

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from ...disclosure.audit import audit
 from ...disclosure.bounds import Contradiction
 from ...disclosure.policy import policy
+from ..evaluations.counts import told_of_evaluation
 from ..hiding.facts import Fact
 from ..hiding.solve import LARGE
-from ..models import Release, ReleaseCell
+from ..models import Release, ReleaseCell, ReleaseKind
 from .guard import as_keys
 from .reader import read
 
@@ -41,14 +42,22 @@ class Findings:
 
 
 def audit_releases(draft=None):
-    """The Findings on everything released, and with it a draft: (release, [ReleaseCell], [keys of primary facts])."""
+    """The Findings on everything released, and with it a draft: (release, [ReleaseCell], [keys of primary facts]); of an
+    evaluation, instead of cells, what `counts.told_by` says.
+    """
     released = list(
         Release.objects.released().select_related("program", "guard").order_by("published_at", "pk")
     )
     cells = {release.pk: [] for release in released}
     for cell in ReleaseCell.objects.filter(release__in=released).order_by("pk"):
         cells[cell.release_id].append(cell)
-    told = [(release, cells[release.pk]) for release in released]
+    told = [
+        (
+            release,
+            told_of_evaluation(release) if release.kind == ReleaseKind.EVALUATION else cells[release.pk],
+        )
+        for release in released
+    ]
     judged = [
         (release, as_keys(guard.facts)) for release in released if (guard := getattr(release, "guard", None))
     ]

@@ -11,12 +11,15 @@ import numpy as np
 
 from ...disclosure.published import INFINITE, Published
 from ...measures.dimensions import DIMENSIONS
+from ..evaluations.counts import within as containing
 from ..hiding.facts import containers, parts_of
-from ..hiding.public import tells_students
+from ..hiding.public import range_of_step, tells_students
+from ..hiding.relations import members
 from ..keys import key_of
-from ..models import ValueState
+from ..models import STEPS, ReleaseKind, ValueState
 from ..tables import definitions_of
 
+UNKNOWN = (0, INFINITE)
 HIDDEN = (ValueState.SUPPRESSED, ValueState.PROTECTING)
 
 
@@ -32,7 +35,7 @@ class Reader:
 
 
 def read(releases):
-    """The Reader of releases: [(release, [ReleaseCell], schools {code: {...}}, sites {program: codes})]."""
+    """The Reader of releases: [(release, [ReleaseCell])]; of an evaluation, what `counts.told_by` says."""
     told, cells, hidden, within = [], 0, 0, defaultdict(set)
     places, sites = {}, defaultdict(set)
     for release, some in releases:
@@ -40,6 +43,12 @@ def read(releases):
         for who, wider in containers(definitions).items():
             within[who] |= wider
         numbers, events = {}, {}
+        if release.kind == ReleaseKind.EVALUATION:
+            numbers = {fact: UNKNOWN if told is None else (told, told) for fact, told in some.items()}
+            for who, wider in containing(some).items():
+                within[who] |= wider
+            cells, hidden = cells + len(some), hidden + sum(told is None for told in some.values())
+            some = ()
         for cell in some:
             cells += 1
             hidden += cell.state in HIDDEN
@@ -58,20 +67,38 @@ def read(releases):
 
 
 def _take(definition, cell, numbers, events):
-    """Note what a cell tells: {Fact: number, None where hidden}, {Fact of the students: events that they had}."""
-    if cell.state not in (ValueState.PUBLISHED, *HIDDEN):
+    """Note what a cell tells: {Fact: (lowest, highest)}, {Fact of the students: events that they had, at most}."""
+    if cell.state not in (ValueState.PUBLISHED, *STEPS, *HIDDEN):
         return
-    parts, shown = parts_of(definition, key_of(cell)), cell.state == ValueState.PUBLISHED
+    parts = parts_of(definition, key_of(cell))
     for fact in parts.all:
-        numbers.setdefault(fact, None)
-    if not shown:
+        numbers.setdefault(fact, UNKNOWN)
+    if cell.state in HIDDEN:
         return
     if parts.denominator and tells_students(definition.denominator):
-        numbers[parts.denominator] = int(cell.denominator)
-    if tells_students(definition.numerator):
-        numbers[parts.numerator] = int(cell.numerator)
+        _know(numbers, parts.denominator, (int(cell.denominator),) * 2)
+    if cell.state in STEPS:
+        if tells_students(definition.numerator):
+            _know(numbers, parts.numerator, range_of_step(cell))
+        elif cell.state == ValueState.AT_MOST:
+            events[parts.numerator] = range_of_step(cell)[1]
+    elif tells_students(definition.numerator):
+        _know(numbers, parts.numerator, (int(cell.numerator),) * 2)
     elif definition.unit.startswith("per_"):
         events[parts.numerator] = int(cell.numerator)
+
+
+def _know(numbers, fact, told):
+    """Two cells of one release that tell of a fact tell more than either."""
+    numbers[fact] = _both(numbers.get(fact, UNKNOWN), told)
+
+
+def _both(one, other):
+    return max(one[0], other[0]), min(one[1], other[1])
+
+
+def _is_exact(told):
+    return told[0] == told[1]
 
 
 class _Book:
@@ -79,7 +106,7 @@ class _Book:
 
     def __init__(self, within, places, sites):
         self.within, self.places, self.sites = within, places, sites
-        # {table of facts: [{fact: number or None}]}, the cuts of it.
+        # {table of facts: [{fact: (lowest, highest)}]}, the cuts of it.
         self.cuts = defaultdict(list)
         # {(table, number of a cut): ids of the releases that tell of it}
         self.releases = defaultdict(set)
@@ -93,17 +120,19 @@ class _Book:
             cuts = self.cuts[table]
             for cut in cuts:
                 changed += [
-                    (fact, cut[fact], number)
-                    for fact, number in facts.items()
-                    if None not in (number, cut.get(fact)) and cut[fact] != number
+                    (fact, cut[fact][0], told[0])
+                    for fact, told in facts.items()
+                    if fact in cut and cut[fact] != told and _is_exact(told) and _is_exact(cut[fact])
                 ]
             number_of_cut = next((n for n, cut in enumerate(cuts) if _agree(cut, facts)), len(cuts))
             if number_of_cut == len(cuts):
                 cuts.append({})
             cut = cuts[number_of_cut]
             self.releases[table, number_of_cut].add(release)
-            for fact, number in facts.items():
-                cut[fact] = cut.get(fact) if number is None else number
+            for fact, told in facts.items():
+                cut[fact] = _both(cut.get(fact, UNKNOWN), told)
+                for member in members(fact):
+                    cut.setdefault(member, UNKNOWN)
                 keys[fact] = _key(fact, number_of_cut)
         for fact, number in events.items():
             self.most[keys[fact]] = min(number, self.most.get(keys[fact], number))
@@ -146,8 +175,10 @@ class _Book:
     def _groups(self, facts):
         groups = defaultdict(list)
         for fact in sorted(facts):
-            if fact.dimension and DIMENSIONS[fact.dimension].adds_up:
+            if fact.dimension and DIMENSIONS[fact.dimension].adds_up and not members(fact):
                 groups[fact._replace(dimension="", group="")] += [(fact.dimension, fact)]
+        for pool in [fact for fact in sorted(facts) if members(fact)]:
+            yield pool, members(pool)
         for whole, parts in groups.items():
             if whole in facts:
                 for dimension in sorted({dimension for dimension, _fact in parts}):
@@ -185,14 +216,18 @@ class _Book:
         """Whether the widest count of these students that is shown everywhere adds up: then every narrower one does."""
         for who in [table[0], *sorted(self.within.get(table[0], ()))]:
             for cut in self.cuts.get((who, *table[1:]), ()):
-                numbers = [cut.get(fact.with_who(who)) for fact in (whole, *parts)]
-                if None not in numbers:
-                    return numbers[0] == sum(numbers[1:])
+                told = [cut.get(fact.with_who(who), UNKNOWN) for fact in (whole, *parts)]
+                if all(map(_is_exact, told)):
+                    return told[0][0] == sum(one for one, _same in told[1:])
         return False
 
 
 def _agree(cut, facts):
-    return all(None in (number, cut.get(fact)) or cut[fact] == number for fact, number in facts.items())
+    for fact, told in facts.items():
+        lowest, highest = _both(cut.get(fact, UNKNOWN), told)
+        if lowest > highest:
+            return False
+    return True
 
 
 def _key(fact, cut):
@@ -207,14 +242,14 @@ class _Page:
         self.lower, self.upper, self.shown, self.equations = [], [], [], []
 
     def write(self, facts, cut):
-        for fact, number in sorted(facts.items(), key=lambda item: item[0]):
-            self._add(_key(fact, cut), number)
+        for fact, told in sorted(facts.items(), key=lambda item: item[0]):
+            self._add(_key(fact, cut), told)
 
-    def _add(self, key, number=None):
+    def _add(self, key, told=UNKNOWN):
         self.at[key] = len(self.lower)
-        self.lower.append(0 if number is None else number)
-        self.upper.append(self.most.get(key, INFINITE) if number is None else number)
-        self.shown.append(number is not None)
+        self.lower.append(told[0])
+        self.upper.append(max(told[0], min(told[1], self.most.get(key, INFINITE))))
+        self.shown.append(told != UNKNOWN)
         return self.at[key]
 
     def sum(self, whole, parts, cut):
@@ -227,7 +262,7 @@ class _Page:
         key = _key((whole, "minus", part), cut)
         if a is None or b is None or key in self.at:
             return
-        if self.shown[a] and self.shown[b] and self.lower[a] < self.lower[b]:
+        if self.upper[a] < self.lower[b]:
             return
         self.equations.append((a, (b, self._add(key))))
 

@@ -10,6 +10,7 @@ from outcomes.datasets.challenge_results import EARNED, NOT_EARNED, NOT_MEASURAB
 from outcomes.evaluation.plans.differences import differences_of_few
 from outcomes.evaluation.plans.hide import HIDDEN
 from outcomes.evaluation.plans.models import RunState
+from outcomes.evaluation.plans.operation import true_numbers
 from outcomes.evaluation.plans.terms import changes_between, facts_of
 from partnership.access.rights import can
 from partnership.audit import record
@@ -17,9 +18,12 @@ from partnership.audit import record
 from ...disclosure.policy import policy
 from ...submissions.models import Claim
 from ..artifacts import checksum_of
+from ..auditing.audit import audit_releases
+from ..auditing.guard import as_stored
 from ..build import contributors_of
 from ..models import (
     RELEASED,
+    STEPS,
     Audience,
     Contributor,
     Release,
@@ -28,8 +32,14 @@ from ..models import (
     ReleaseState,
     ValueState,
 )
+from ..review.checks import audit_check
+from ..review.models import ReleaseGuard
 from ..visibility import BUILD
+from .counts import primary_of, told_by, without
 from .files import make_files
+
+# Of hiding more and looking again: each round hides at least one of few numbers.
+ROUNDS = 6
 
 
 @transaction.atomic
@@ -74,13 +84,15 @@ def build_evaluation_release(*, by, run, audience=Audience.FUNDERS, title="", er
         supersedes=published,
         erratum=erratum.strip(),
     )
-    artifacts = make_files(release, document_of(run), run.drawings)
+    document, primary = _audited(release, document_of(run), run)
+    artifacts = make_files(release, document, run.drawings)
     release.checksum = checksum_of(artifacts)
     release.slug = _free_slug(release)
     release.save()
     for artifact in artifacts:
         artifact.release = release
     type(artifacts[0]).objects.bulk_create(artifacts)
+    ReleaseGuard.objects.create(release=release, facts=as_stored(primary))
     # Rosters of other programs were read to leave their students out: these are not counted.
     counted = [claim for claim in claims if claim.program_id in (None, plan.program_id)]
     Contributor.objects.bulk_create(
@@ -88,6 +100,24 @@ def build_evaluation_release(*, by, run, audience=Audience.FUNDERS, title="", er
     )
     record("release.built", by=by, target=release, checksum=release.checksum, years=release.years)
     return release
+
+
+def _audited(release, document, run):
+    """(document, keys of what must not be known): with what is released already, it tells of no few students. Numbers of a
+    year give way; a number in a result cannot, for its sentences are written.
+    """
+    program, true = run.plan.program.slug, true_numbers(run.plan.program, run.version.content.years)
+    for _round in range(ROUNDS):
+        primary = primary_of(document, true, program)
+        findings = audit_releases((release, told_by(document, program), primary))
+        if findings.passed or not findings.narrowed:
+            break
+        safer = without(document, findings.narrowed)
+        if safer in (None, document):
+            break
+        document = safer
+    release.checks = [audit_check(findings).as_dict()]
+    return document, primary
 
 
 # What of the program's operation a measure's hidden number is about.
@@ -111,7 +141,7 @@ def _operation(run):
     hidden = ReleaseCell.objects.filter(
         Q(release__program=program) | Q(place=program.slug),
         release__state__in=RELEASED,
-        state__in=[ValueState.SUPPRESSED, ValueState.PROTECTING],
+        state__in=[ValueState.SUPPRESSED, ValueState.PROTECTING, *STEPS],
         measure__in=[*ABOUT, *CHALLENGE],
         year__in=run.version.content.years,
         dimension="",

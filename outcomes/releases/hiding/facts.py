@@ -8,6 +8,7 @@ event measure counts (suspensions) is protected by the students behind it.
 from collections import defaultdict
 from typing import NamedTuple
 
+from ...disclosure.ladder import SMALLEST, step, step_of_count
 from ...measures.aggregates import AGGREGATES
 
 
@@ -34,6 +35,37 @@ class Fact(NamedTuple):
 
     def with_who(self, who):
         return self._replace(who=who)
+
+
+def step_of(definition, counts):
+    """The Step that stands for a number, None where there is none. Of a share or a rate of students, or a plain count of
+    youth; not of days, averages and disparities.
+    """
+    if definition.ratio or definition.complement or AGGREGATES[definition.numerator].scale != 1:
+        return None
+    if definition.denominator and counts.students < SMALLEST:
+        return None
+    if not definition.denominator:
+        return step_of_count(counts.numerator) if counts.numerator == counts.students else None
+    if not is_share(definition) or AGGREGATES[definition.denominator].scale != 1:
+        return None
+    return step(counts.numerator, counts.denominator, near_all=definition.unit == "percent")
+
+
+def ranges_of(steps, parts, tallies):
+    """{Fact: (lowest, highest)} that steps leave open, of the facts of which all their steps say the same.
+
+    steps: {CellKey: Step}; parts: {CellKey: Parts}.
+    """
+    found = defaultdict(set)
+    for key, one in steps.items():
+        found[parts[key].numerator].add(one.range(tallies[key].counts.students))
+    return {fact: next(iter(ranges)) for fact, ranges in found.items() if len(ranges) == 1}
+
+
+def is_share(definition):
+    """Whether a number says how many in a hundred, a thousand."""
+    return bool(definition.denominator) and definition.per >= 100 and not definition.ratio
 
 
 class Parts(NamedTuple):
@@ -104,6 +136,8 @@ def containers(definitions):
 
 # Measures of the same students, one stricter than the other: their difference is a number of students as well.
 _NESTED = [
+    ("youth_new", "youth_served"),
+    ("youth_carried_over", "youth_served"),
     ("students_severely_absent", "students_chronically_absent"),
     ("students_suspended_a_day", "students_suspended"),
     ("students_suspended_again", "students_suspended"),

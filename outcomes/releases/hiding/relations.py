@@ -7,7 +7,7 @@ much: whoever knows that nobody changed school loses nothing by it, and no child
 
 from collections import defaultdict
 
-from ...measures.dimensions import DIMENSIONS
+from ...measures.dimensions import DIMENSIONS, members_of
 from ..models import LevelKind, Population
 
 PARTNERSHIP, PROGRAM = str(LevelKind.PARTNERSHIP), str(LevelKind.PROGRAM)
@@ -60,8 +60,25 @@ def _of_groups(facts):
             groups[fact._replace(group="")].append(fact)
     for dimension, parts in groups.items():
         whole = dimension._replace(dimension="")
+        alone, pools = (
+            [fact for fact in parts if not members(fact)],
+            [fact for fact in parts if members(fact)],
+        )
+        apart = []
+        for pool in pools:
+            told = sorted(set(members(pool)) & facts)
+            if told:
+                yield pool, told
+            else:
+                apart.append(pool)
         if whole in facts:
-            yield whole, parts
+            yield whole, [*alone, *apart]
+
+
+def members(fact):
+    """The facts of the groups that are told together in one; [] of a single group."""
+    codes = members_of(fact.group)
+    return [fact._replace(group=code) for code in codes] if len(codes) > 1 else []
 
 
 def _of_places(facts, schools, sites):

@@ -38,12 +38,15 @@ class Verdict:
 
 
 class Solving:
-    """values: {Fact: students} of the draft. fixed: {Fact: {values}} known whatever the draft shows. sticky: facts hidden in
-    an earlier release. within: facts.containers. own: (level, place) of the draft as a whole.
+    """values: {Fact: students} of the draft. ranges: {Fact: (lowest, highest)} of those that a step would stand for. around:
+    Beside. public: Public, what earlier releases showed, stepped and hid.
+    within: facts.containers. own: (level, place) of the draft as a whole.
     """
 
-    def __init__(self, values, fixed, sticky, within, own, schools, sites):
-        self.values, self.fixed, self.sticky, self.within = values, fixed, sticky, within
+    def __init__(self, values, ranges, around, public, within, own, schools, sites):
+        self.values, self.ranges, self.within = values, ranges, within
+        self.fixed, self.kept = around.fixed, around.kept
+        self.public = public
         self.own, self.schools, self.sites = own, schools, sites
         self.verdict = Verdict()
 
@@ -76,7 +79,7 @@ class Solving:
                 primary = primary.copy()
                 primary[lost] = False
         hidden = left.hidden if left is not None else table.hideable
-        hidden = hidden | (table.primary() & table.hideable)
+        hidden = hidden | (table.primary() & table.hideable & (table.lower == table.upper))
         known = set(facts)
         self.verdict.hidden |= {table.keys[cell] for cell in np.flatnonzero(hidden)} & known
         self.verdict.primary += [table.keys[cell] for cell in np.flatnonzero(table.primary())]
@@ -87,6 +90,8 @@ class Solving:
         the conditions together can tell more; hiding more never opens anything.
         """
         for fact in sorted(set(facts)):
+            if self.is_stepped(fact):
+                self.verdict.hidden.add(fact)
             kinds = PLACES if fact.level in PLACES and fact.is_of_everybody else (fact.level,)
             for kind in kinds:
                 beside = [
@@ -104,15 +109,31 @@ class Solving:
                     self.verdict.hidden.update({total} & set(self.values))
 
     def is_known(self, fact):
-        """Whether the reader knows a fact once the draft is out."""
+        """Whether the reader knows a fact, or has a step of it, once the draft is out."""
+        if fact in self.kept:
+            return self.kept[fact].range is not None
         return fact in self.fixed or (fact in self.values and fact not in self.verdict.hidden)
 
+    def told(self, fact):
+        """(number, range that a step leaves open or None) of a fact that the reader knows."""
+        if fact in self.kept:
+            return self.kept[fact]
+        if fact in self.values:
+            return self.values[fact], self.ranges.get(fact) if self.is_stepped(fact) else None
+        return min(self.fixed[fact]), None
+
+    def is_stepped(self, fact):
+        """Whether a step stands for it."""
+        return fact in self.ranges and fact not in self.verdict.hidden
+
     def hidden_before(self, facts):
-        """Those that an earlier release hid, unless this draft is about clearly other students."""
+        """Those that an earlier release hid, or of which it showed another step, unless this draft is about clearly
+        other students.
+        """
         own = {(fact.population, fact.table): fact for fact in facts if self._is_headline(fact)}
-        found = set()
+        found, public = set(), self.public
         for fact in facts:
-            if fact in self.sticky:
+            if fact in public.hidden or public.stepped.get(fact, set()) - {self.ranges.get(fact)}:
                 whole = own.get((fact.population, fact.table))
                 earlier = self.fixed.get(whole, ()) if whole else ()
                 if all(abs(self.values[whole] - value) <= SAME_CUT for value in earlier):
@@ -151,6 +172,7 @@ class _Making:
                 hideable=not public,
                 unprinted=hidden and not public,
                 weight=solving.weight(fact),
+                range_=None if hidden or public else solving.ranges.get(fact),
             )
         others = {
             fact: min(values)
@@ -159,9 +181,14 @@ class _Making:
         }
         for fact, value in sorted(others.items()):
             self._add(fact, value, hideable=False, telling=False)
-        self._add_sums([*facts, *others])
-        self._add_wider(facts)
-        for whole, part in pairs([*facts, *others], solving.sites):
+        kept = {
+            fact: one for fact, one in solving.kept.items() if fact.table == table and fact not in self.at
+        }
+        for fact, one in sorted(kept.items()):
+            self._add(fact, one.value, hideable=False, unprinted=one.range is None, range_=one.range)
+        self._add_sums([*facts, *others, *kept])
+        self._add_wider([*facts, *kept])
+        for whole, part in pairs([*facts, *others, *kept], solving.sites):
             self._add_difference(whole, part)
         self._add_earlier(facts)
 
@@ -173,10 +200,11 @@ class _Making:
         )
 
     def table(self):
-        arrays = {name: self.arrays[name] for name in ("hideable", "unprinted", "telling")}
+        arrays = {name: self.arrays[name] for name in ("hideable", "unprinted", "telling", "lower", "upper")}
         return Table(self.keys, self.numbers, self.equations, weights=self.arrays["weight"], **arrays)
 
-    def _add(self, key, number, *, hideable=True, unprinted=False, telling=True, weight=0.0):
+    def _add(self, key, number, *, hideable=True, unprinted=False, telling=True, weight=0.0, range_=None):
+        lower, upper = range_ or (number, number)
         self.at[key] = len(self.keys)
         self.keys.append(key)
         self.numbers.append(int(number))
@@ -185,13 +213,15 @@ class _Making:
             ("unprinted", unprinted),
             ("telling", telling),
             ("weight", weight),
+            ("lower", lower),
+            ("upper", upper),
         ):
             self.arrays[name].append(value)
         return self.at[key]
 
-    def _known(self, key, number):
-        """A number that the reader has, of no student by itself."""
-        return self._add(key, number, hideable=False, telling=False)
+    def _known(self, key, number, range_=None):
+        """A number that the reader has, or of which the reader has a step; of no student by itself."""
+        return self._add(key, number, hideable=False, telling=False, range_=range_)
 
     def _add_sums(self, facts):
         for whole, parts in sums(facts, self.solving.schools, self.solving.sites):
@@ -225,9 +255,9 @@ class _Making:
             for who in sorted(self.solving.within.get(fact.who, ())):
                 wider = fact.with_who(who)
                 if self.solving.is_known(wider) and wider not in self.at:
-                    number = self.solving.values.get(wider)
-                    if number is not None and number >= self.solving.values[fact]:
-                        self._known(wider, number)
+                    number, range_ = self.solving.told(wider)
+                    if number >= self.numbers[self.at[fact]]:
+                        self._known(wider, number, range_)
                         self._add_difference(wider, fact)
 
     def _add_difference(self, whole, part):

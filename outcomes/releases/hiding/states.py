@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from ...disclosure.protect import Cell, is_primary
-from ..count import Level, tally
+from ...disclosure.policy import policy
 from ..keys import own_level
-from ..models import LevelKind, ValueState
-from .facts import Fact, containers, values_of
+from ..models import ValueState
+from .beside import Kept, beside
+from .facts import containers, is_share, parts_of, ranges_of, step_of, values_of
 from .public import Public, schools_by_code, sites_of_programs
 from .public_tables import refuse_public_tables
 from .solve import Solving
@@ -22,23 +22,32 @@ class Hiding:
     primary: list = field(default_factory=list)
     open: list = field(default_factory=list)
     beside: dict = field(default_factory=dict)
+    # {CellKey: disclosure.ladder.Step} of the numbers near 0 and 100 %.
+    steps: dict = field(default_factory=dict)
     # Hides more of what stands beside some facts (Solving.hide_beside), and gives the states anew.
     hide_beside: object = None
 
 
-def hide(level, tallies, definitions, years):
-    """The Hiding of a draft. level: count.Level; tallies: {CellKey: Tally}; definitions: [Definition]."""
+def hide(level, tallies, definitions, years, aside=()):
+    """The Hiding of a draft. level: count.Level; tallies: {CellKey: Tally}; definitions: [Definition]; aside: {CellKey:
+    Tally} of groups that are told together only.
+    """
     refuse_public_tables(definitions)
     program = level.program
     by_key = {one.key: one for one in definitions}
     values, parts = values_of(by_key, tallies)
     public = Public(years)
-    fixed = dict(public.shown)
-    levels = _not_yet_released(program, definitions, years, values, fixed)
+    around = beside(program, definitions, years, values, public, _tells_of_few)
+    for fact, number in values_of(by_key, dict(aside))[0].items():
+        if fact not in values and fact not in public.shown:
+            around.kept[fact] = Kept(number, None)
+    steps = {key: step for key in parts if (step := step_of(by_key[key.measure], tallies[key].counts))}
+    ranges = ranges_of(steps, parts, tallies)
     solving = Solving(
         values,
-        fixed,
-        public.hidden,
+        ranges,
+        around,
+        public,
         containers(by_key),
         tuple(map(str, own_level(program))),
         schools_by_code(),
@@ -48,7 +57,9 @@ def hide(level, tallies, definitions, years):
 
     def states():
         return {
-            key: one.state or _state(one, parts[key], by_key[key.measure], verdict)
+            key: _state_without_counts(one, parts_of(by_key[key.measure], key), solving)
+            if one.state
+            else _state(one.counts, parts[key], by_key[key.measure], solving, steps.get(key))
             for key, one in tallies.items()
         }
 
@@ -56,49 +67,45 @@ def hide(level, tallies, definitions, years):
         solving.hide_beside(facts, most)
         return states()
 
-    beside = {"levels": levels, "releases": sorted(str(release.pk) for release in public.releases)}
-    return Hiding(states(), verdict.primary, verdict.open, beside, hide_beside)
+    pins = {"levels": around.levels, "releases": sorted(str(release.pk) for release in public.releases)}
+    return Hiding(states(), verdict.primary, verdict.open, pins, steps, hide_beside)
 
 
-def _state(one, parts, definition, verdict):
-    if _tells_of_few(one.counts):
-        return ValueState.SUPPRESSED
+def _state(counts, parts, definition, solving, step):
     facts = parts.all
-    if getattr(definition, "ratio", ""):
+    if definition.ratio:
         # Compared with everybody, or with everybody else: what that needs must be there too.
         facts = [*facts, *(fact._replace(dimension="", group="") for fact in facts)]
-    return ValueState.PROTECTING if verdict.hidden.intersection(facts) else ValueState.PUBLISHED
+    is_hidden = bool(solving.verdict.hidden.intersection(facts))
+    stepped = set(filter(solving.is_stepped, facts))
+    if step and not is_hidden and stepped == {parts.numerator}:
+        return ValueState.AT_MOST if step.at_most else ValueState.AT_LEAST
+    if _tells_of_few(counts):
+        return ValueState.SUPPRESSED
+    if is_hidden or stepped or _tells_of_all(definition, counts):
+        return ValueState.PROTECTING
+    return ValueState.PUBLISHED
+
+
+def _state_without_counts(one, parts, solving):
+    """ "Not enough data" says that nobody is in the denominator: not where that is hidden or stands in a step."""
+    whole = parts.denominator or parts.numerator
+    if one.state == ValueState.NOT_ENOUGH and (whole in solving.verdict.hidden or solving.is_stepped(whole)):
+        return ValueState.PROTECTING
+    return one.state
 
 
 def _tells_of_few(counts):
-    against = getattr(counts, "against", None)
     return any(
-        is_primary(Cell("", one.students, one.involved, one.others))
-        for one in (counts, against)
+        policy().is_small_population(one.students)
+        or any(map(policy().is_small, (one.students, one.involved, one.others)))
+        for one in (counts, counts.against)
         if one is not None
     )
 
 
-def _not_yet_released(program, definitions, years, values, fixed):
-    """Headlines that are not public yet but will be: a program's numbers yield to the partnership's, and to those
-    of programs whose schools contain its own, whichever is released first. Adds them to `fixed`; returns their names.
+def _tells_of_all(definition, counts):
+    """Whether a share says of each of some students that they are, or are not, what it counts; where the ladder has no
+    step for so few, or none for days.
     """
-    if program is None:
-        return []
-    mine, looked_at = set(Level(program).schools.values_list("pk", flat=True)), []
-    for other in [None, *type(program).objects.exclude(pk=program.pk).order_by("slug")]:
-        if other is not None and not mine < set(Level(other).schools.values_list("pk", flat=True)):
-            continue
-        looked_at.append(other.slug if other else "partnership")
-        around = tally(Level(other), definitions, years, wide=False)
-        theirs, parts = values_of({one.key: one for one in definitions}, around)
-        for key, some in parts.items():
-            if not _tells_of_few(around[key].counts):
-                for fact in some.all:
-                    if fact not in values and fact.is_of_everybody and _is_whole(fact):
-                        fixed.setdefault(fact, {theirs[fact]})
-    return looked_at
-
-
-def _is_whole(fact: Fact):
-    return fact.level in (LevelKind.PARTNERSHIP, LevelKind.PROGRAM)
+    return is_share(definition) and (not counts.involved or not counts.others)

@@ -31,7 +31,7 @@ def checks_of(release, cells, findings, already_open):
     earlier releases gave away.
     """
     return [
-        _audit(findings),
+        audit_check(findings),
         *([_open(already_open)] if already_open else []),
         _completeness(cells),
         _moved(release, cells),
@@ -43,7 +43,8 @@ def blocking(release):
     return [one["sentence"] for one in release.checks if one["blocks"] and not one["passed"]]
 
 
-def _audit(findings):
+def audit_check(findings):
+    """Whether the joint audit found that anything small could be narrowed: then nothing is published."""
     if findings.passed:
         sentence = _(
             "Audit: from everything released and this draft together, none of %(count)s small counts can be narrowed."

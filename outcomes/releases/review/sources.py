@@ -8,7 +8,7 @@ from ...datasets import DATASETS
 from ...submissions.models import Claim
 from ..contributors import RELATED, answers_for
 from ..keys import key_of
-from ..models import ValueState
+from ..models import STEPS, ValueState
 from ..tables import rows
 
 
@@ -71,15 +71,16 @@ def changes_between(old, new):
         cell for key, cell in after.items() if (then := before.get(key)) and _printed(then) != _printed(cell)
     ]
     was = {
-        key_of(cell): row.printed(row.value)
-        for cell, row in _rows(old, [before[key_of(one)] for one in moved])
+        key_of(cell): row.printed("value") for cell, row in _rows(old, [before[key_of(one)] for one in moved])
     }
-    changes = [Change(row, was[key_of(cell)], row.printed(row.value)) for cell, row in _rows(new, moved)]
+    changes = [Change(row, was[key_of(cell)], row.printed("value")) for cell, row in _rows(new, moved)]
     return changes, len(after.keys() - before.keys()), len(before.keys() - after.keys())
 
 
 def _printed(cell):
     """What a reader sees of a cell: the two hidden states are one."""
+    if cell.state in STEPS:
+        return (cell.state, cell.value)
     if cell.state != ValueState.PUBLISHED:
         return "hidden" if cell.state in (ValueState.SUPPRESSED, ValueState.PROTECTING) else cell.state
     return (cell.numerator, cell.denominator, cell.value)

@@ -4,7 +4,14 @@ import pytest
 
 from outcomes.measures import student_year
 from outcomes.measures.student_year import mark_stale, rebuild, rebuild_stale
-from outcomes.models import Claim, DisciplineEvent, Enrollment, StudentYear, StudentYearBuild
+from outcomes.models import (
+    AttendanceMonth,
+    Claim,
+    DisciplineEvent,
+    Enrollment,
+    StudentYear,
+    StudentYearBuild,
+)
 from partnership.follow_ups import follow_up
 
 from ..factories import attend, claim, discipline, enroll
@@ -129,6 +136,40 @@ def test_withdrawal_restores_identical_rows(world, school):
     build(school)
     assert snapshot() == before
     assert StudentYearBuild.objects.get().claims == claims_before
+
+
+def test_withdrawal_restores_tardies_spells_and_days_out_of_school_exactly(world, school):
+    """A second file of each kind takes the place of the first; taken back, every column is what it was."""
+    first = [
+        enroll(world, school, YEAR, range(1, 9)),
+        attend(world, school, "2024-09", dict.fromkeys(range(1, 9), (20, 1, 2))),
+        discipline(world, school, YEAR, [(1, "out", 1.5), (1, "in", 0.5), (2, "out", 2)]),
+    ]
+    Enrollment.objects.filter(claim_id=first[0].pk, student_key=4).update(exit_date=date(2024, 12, 1))
+    AttendanceMonth.objects.filter(claim_id=first[1].pk).update(tardies_over_30=3)
+    build(school)
+    before = snapshot()
+    told = row(1, school)
+    assert (told.tardies, told.suspended_days, told.suspended_days_out) == (3, 200, 150)
+    # Counted by hand: from 15 August to the end of June, and to the first of December.
+    assert row(2, school).longest_enrollment == (date(2025, 6, 30) - date(2024, 8, 15)).days + 1
+    assert row(4, school).longest_enrollment == (date(2024, 12, 1) - date(2024, 8, 15)).days + 1
+    Claim.objects.filter(pk__in=[claim.pk for claim in first]).update(in_effect=False)
+    second = [
+        enroll(world, school, YEAR, range(1, 9)),
+        attend(world, school, "2024-09", dict.fromkeys(range(1, 9), (21, 0, 0))),
+        discipline(world, school, YEAR, [(1, "out", 9)]),
+    ]
+    Enrollment.objects.filter(claim_id=second[0].pk).update(exit_date=date(2024, 10, 1))
+    AttendanceMonth.objects.filter(claim_id=second[1].pk).update(tardies_over_30=7)
+    build(school)
+    now = row(1, school)
+    assert (now.tardies, now.suspended_days_out) == (7, 900)
+    assert now.longest_enrollment < told.longest_enrollment
+    Claim.objects.filter(pk__in=[claim.pk for claim in second]).update(in_effect=False)
+    Claim.objects.filter(pk__in=[claim.pk for claim in first]).update(in_effect=True)
+    build(school)
+    assert snapshot() == before
 
 
 def test_only_the_schools_and_years_named_are_touched(world, school):

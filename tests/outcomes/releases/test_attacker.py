@@ -25,6 +25,7 @@ from .conftest import publish
 # Measures whose numerator and denominator are both students, and what a reader takes from a row.
 STUDENTS = {"suspension_rate": "suspended", "chronic_absence": "absent"}
 LOW, HIGH = 1, 10
+STEPS = {"at_most": lambda n: (0, HIGH), "at_least": lambda n: (n - HIGH, n)}
 
 
 @pytest.fixture
@@ -69,16 +70,22 @@ def from_json(content):
 
 
 def known(rows):
-    """{(measure, year, population, level, place, dimension, group): (counted, students), None where hidden}."""
+    """{(measure, year, population, level, place, dimension, group): (counted, students), each (lowest, highest); None
+    where hidden}. A step leaves open 0 to 10 students, or all but so many: that is its rule, and no secret.
+    """
     found = {}
     for row in rows:
-        if row["measure"] not in STUDENTS or row["state"] not in ("published", "hidden"):
+        if row["measure"] not in STUDENTS or row["state"] not in ("published", "hidden", *STEPS):
             continue
         level, place = row.get("level") or "", row.get("place") or ""
         key = (row["measure"], row["school_year"], row["population"], level, place)
         key += (row.get("dimension") or "", row.get("group") or "")
-        shown = row["state"] == "published"
-        found[key] = (int(float(row["numerator"])), int(float(row["denominator"]))) if shown else None
+        found[key] = None
+        if row["state"] != "hidden":
+            students = int(float(row["denominator"]))
+            in_step = STEPS.get(row["state"])
+            counted = in_step(students) if in_step else (int(float(row["numerator"])),) * 2
+            found[key] = (counted, (students, students))
     return found
 
 
@@ -91,8 +98,8 @@ class Equations:
     def var(self, key):
         return self.at.setdefault(key, len(self.at))
 
-    def know(self, key, value):
-        self.fixed[self.var(key)] = value
+    def know(self, key, limits):
+        self.fixed[self.var(key)] = limits
 
     def add(self, whole, *parts):
         self.rows.append((self.var(whole), [self.var(part) for part in parts]))
@@ -104,7 +111,7 @@ class Equations:
             matrix[row, whole] -= 1
             for part in parts:
                 matrix[row, part] += 1
-        limits = [(self.fixed.get(n, 0), self.fixed.get(n)) for n in range(size)]
+        limits = [self.fixed.get(n, (0, None)) for n in range(size)]
         ends = []
         for sign in (1, -1):
             costs = np.zeros(size)
@@ -122,6 +129,8 @@ def attack(tables, places):
         for key, value in table.items():
             if told.get(key) is None:
                 told[key] = value
+            elif value is not None:
+                told[key] = tuple(map(both, told[key], value))
     system = Equations()
     for key, value in told.items():
         counted, students, others = ((key, what) for what in ("counted", "students", "others"))
@@ -148,6 +157,11 @@ def attack(tables, places):
     return system, told
 
 
+def both(one, other):
+    """What two releases tell of one number: the narrower of their bounds."""
+    return max(one[0], other[0]), min(one[1], other[1])
+
+
 def _is_in(places, school, whole):
     return whole[3] == "partnership" or whole[4] in places.get(school, ())
 
@@ -166,7 +180,8 @@ def _sum(system, whole, parts):
 def truths(released):
     """{key: (counted, students)} as they are, counted anew without any hiding."""
     from outcomes.measures.definition import registry
-    from outcomes.releases.count import Level, tally
+    from outcomes.releases.count import tally
+    from outcomes.releases.level import Level
 
     found = {}
     definitions = [one for one in registry().values() if one.key in STUDENTS]
@@ -229,6 +244,7 @@ def test_nothing_small_can_be_computed_from_the_files(released, client, name):
     places = {code: (one["district"], one["city"]) for code, one in released[0].places["school"].items()}
     system, told = attack(tables, places)
     assert any(value is None for value in told.values())
+    assert any(value is not None and value[0][0] < value[0][1] for value in told.values())
     assert narrowed(system, told, truth) == []
 
 
@@ -252,7 +268,7 @@ def test_showing_one_hidden_number_turns_it_red(released, client):
         shown = [dict(table) for table in tables]
         for table in shown:
             if key in table:
-                table[key] = truth[key]
+                table[key] = tuple((number, number) for number in truth[key])
         system, told = attack(shown, places)
         if narrowed(system, told, truth):
             return
@@ -267,6 +283,8 @@ def test_pages_and_drawings_tell_no_number_that_the_files_hide(drawn, released, 
             row["measure"]
             for row in from_csv(client.get(f"{address}files/data.csv").content)
             if row["state"] == "hidden"
+            and not row["dimension"]
+            and row["level"] == ("program" if release.program_id else "partnership")
         }
         for measure in sorted(hidden):
             page = client.get(f"{address}measures/{measure}/").content.decode()

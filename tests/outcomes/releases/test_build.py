@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 
 from outcomes.models import Claim, Engagement, Release
 from outcomes.releases.build import build_release
-from outcomes.releases.models import ValueState
+from outcomes.releases.models import STEPS, ValueState
 from partnership.models import AuditEvent
 
 from ..factories import attend, engage, school_year_of_data, withdraw
@@ -43,11 +43,39 @@ def test_a_release_of_a_program_is_about_its_sites(data, coordinator, mentoring)
 def test_small_numbers_are_hidden_and_hold_nothing(data, coordinator):
     release = build_release(by=coordinator)
     hidden = release.cells.filter(state__in=HIDDEN)
-    # No participant was expelled: 0 of 60 tells of nobody. Twelve were expelled among all.
-    assert cell(release, "expulsions_per_1000", "2024-25", "participants").state == ValueState.PUBLISHED
+    # No participant was expelled: of 60, a step that leaves 0 to 10 open. Twelve were expelled among all.
+    none = cell(release, "expulsions_per_1000", "2024-25", "participants")
+    assert (none.state, none.value, none.denominator) == (ValueState.AT_MOST, 200, 60)
+    assert cell(release, "expulsions_per_1000", "2024-25", "all").numerator == 12
     assert not hidden.filter(measure="expulsions_per_1000").exists()
-    for one in release.cells.exclude(state=ValueState.PUBLISHED):
+    for one in release.cells.exclude(state__in=[ValueState.PUBLISHED, *STEPS]):
         assert one.numerator is one.denominator is one.value is None
+    for one in release.cells.filter(state__in=STEPS):
+        assert one.numerator is None and one.value == int(one.value)
+
+
+def test_near_nothing_and_near_all_a_step_stands_for_the_number(data, coordinator):
+    """Of 150 students at birch-1 four were suspended, at alder-1 all had been measured: a step, in rates and in counts."""
+    release = build_release(by=coordinator)
+    few = release.cells.get(
+        measure="suspension_rate", year="2024-25", place=data.places["birch-1"].code, population="all"
+    )
+    assert (few.state, few.value, few.denominator, few.numerator) == (ValueState.AT_MOST, 10, 150, None)
+    events = release.cells.get(
+        measure="suspensions_per_100", year="2024-25", place=data.places["birch-1"].code, population="all"
+    )
+    assert (events.state, events.value) == (ValueState.AT_MOST, 10)
+    everybody = release.cells.get(
+        measure="stability", year="2024-25", place=data.places["alder-1"].code, population="all"
+    )
+    assert (everybody.state, everybody.value) == (ValueState.AT_LEAST, 95)
+    # No more than a step is told of those compared with, or divided by, what stands in one.
+    repeat = release.cells.get(
+        measure="repeat_suspension", year="2024-25", place=data.places["birch-1"].code, population="all"
+    )
+    assert repeat.state in HIDDEN
+    new = cell(release, "youth_carried_over", "2024-25", "participants")
+    assert (new.state, new.value, new.denominator) == (ValueState.AT_MOST, 10, None)
 
 
 def test_nobody_without_consent_is_a_participant(data, coordinator, mentoring):

@@ -15,9 +15,10 @@ from outcomes.measures import calculate
 from outcomes.measures.definition import registry
 from outcomes.releases.build import build_release
 from outcomes.releases.charts import specification
-from outcomes.releases.count import Level, tally
+from outcomes.releases.count import tally
 from outcomes.releases.exports import escaped
 from outcomes.releases.keys import CellKey, key_of
+from outcomes.releases.level import Level
 from outcomes.releases.published import cells_for, headlines, latest_public_release
 from outcomes.releases.quoting import quotes
 from outcomes.releases.tables import amount
@@ -154,7 +155,33 @@ def test_one_number_everywhere(release):
         else:
             assert as_json[key]["denominator"] is None and not as_csv[key]["denominator"]
     assert {key.level for key in shown} == {"partnership", "district", "city", "school", "program"}
-    assert len({key.measure for key in shown}) >= 15
+    assert len({key.measure for key in shown}) >= 10
+
+
+def test_a_step_is_the_same_everywhere(release):
+    """Near 0 and 100 %: the bound on page and paper, in chart, files and API; the number in none of them."""
+    as_csv, as_json, as_book = in_csv(release), in_json(release), in_workbook(release)
+    steps = [row for row in all_rows(release, release.cells.all()) if row.is_step]
+    assert {row.state for row in steps} == {"at_most", "at_least"}
+    for row in steps:
+        key, words = row_key(row), row.state.replace("_", " ")
+        assert as_csv[key]["value"] == as_book[key]["value"] == f"{words} {row.value}"
+        assert as_csv[key]["numerator"] == as_book[key]["numerator"] == "*"
+        assert as_csv[key]["state"] == as_json[key]["state"] == row.state
+        assert (as_json[key]["value"], as_json[key]["numerator"]) == (None, None)
+        assert as_json[key]["bound"] == row.value
+        assert as_json[key]["denominator"] == row.denominator
+        if row.denominator is not None:
+            assert as_book[key]["denominator"] == row.denominator == int(as_csv[key]["denominator"])
+    for row in (row for row in rows(release, release.cells.all()) if row.is_step):
+        words, unit = row.state.replace("_", " "), "%" if row.definition.unit == "percent" else ""
+        assert f"<strong>{words} {row.value:,}{unit}</strong>" in on_page(release, row.definition.key)
+        sign = {"at_most": "≤", "at_least": "≥"}[row.state]
+        assert f">{sign} {row.value}</text>" in text_of(release, f"chart-{row.definition.key}.en.svg")
+        told = in_api(release, row)
+        assert (told["state"], told["value"], told["bound"]) == (row.state, None, row.value)
+        reference = "/".join([release.slug, row.definition.key, row.year, row.population])
+        assert quotes([reference])[reference].number.text == f"{words} {row.value:,}{unit}"
 
 
 def test_a_headline_is_the_same_on_the_page_in_the_chart_and_for_other_apps(release):
@@ -194,7 +221,7 @@ def test_days_are_written_as_days(release):
 
 
 def test_hidden_cells_hold_nothing_in_the_database(few):
-    hidden = few.cells.headlines().exclude(state="published")
+    hidden = few.cells.headlines().exclude(state__in=["published", "at_most", "at_least"])
     assert hidden.exists()
     assert not hidden.exclude(numerator=None, denominator=None, value=None).exists()
 
@@ -202,11 +229,11 @@ def test_hidden_cells_hold_nothing_in_the_database(few):
 def test_hidden_cells_are_marked_everywhere_and_the_same_way(few):
     as_csv, as_json, as_book = in_csv(few), in_json(few), in_workbook(few)
     states = {row.state for row in all_rows(few, few.cells.all())}
-    assert states == {"published", "hidden", "not_enough_data", "not_reported"}
-    assert {one.state for one in few.cells.headlines()} >= {"published", "suppressed"}
+    assert states == {"published", "at_most", "at_least", "hidden", "not_enough_data", "not_reported"}
+    assert {one.state for one in few.cells.headlines()} >= {"published", "suppressed", "at_most"}
     for row in all_rows(few, few.cells.all()):
         key = row_key(row)
-        if row.is_shown:
+        if row.is_shown or row.is_step:
             continue
         for column in ("value", "numerator", "denominator"):
             assert as_csv[key][column] == as_book[key][column] == WORDS[row.state]
@@ -218,7 +245,7 @@ def test_a_hidden_number_is_in_no_byte_that_leaves(few):
     """The true values are worked out again from the data, then looked for everywhere."""
     truth = tally(Level(None), list(registry().values()), YEARS)
     outside = everything_outside(few)
-    hidden = few.cells.headlines().filter(state__in=["suppressed", "protecting"])
+    hidden = few.cells.headlines().filter(state__in=["suppressed", "protecting", "at_most"])
     assert {one.measure for one in hidden} >= {
         "suspension_rate",
         "suspensions_per_100",
@@ -226,6 +253,8 @@ def test_a_hidden_number_is_in_no_byte_that_leaves(few):
     }
     for one in hidden:
         counts = truth[key_of(one)].counts
+        if not counts.numerator:
+            continue  # 0 stands on every scale
         definition = registry()[one.measure]
         value = calculate.value(definition, counts.numerator, counts.denominator)
         for name, text in outside.items():
@@ -236,7 +265,7 @@ def test_a_hidden_number_is_in_no_byte_that_leaves(few):
             elif one.measure not in name:
                 continue
             assert not re.search(rf"(?<![\d.]){re.escape(str(value))}(?![\d])", text), (name, one)
-            assert f"{counts.numerator} of {counts.denominator}" not in text
+            assert f" {counts.numerator} of {counts.denominator}" not in text
             assert f"{counts.numerator} among {counts.denominator}" not in text
 
 
@@ -247,9 +276,15 @@ def test_outside_nobody_learns_why_a_number_is_hidden(few):
 
 
 def test_pages_say_what_the_star_means(few):
-    page = on_page(few, "suspension_rate")
+    page = on_page(few, "suspensions_per_100")
     assert "hidden to protect the students counted" in page
     assert "absent-symbol" in page
+
+
+def test_pages_say_what_a_step_means(few):
+    page = on_page(few, "suspension_rate")
+    assert "at most 2%" in page and "of 677" in page
+    assert "a step that leaves 0 to 10 students open" in page
 
 
 def test_charts_name_and_describe_themselves(few):

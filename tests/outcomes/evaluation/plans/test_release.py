@@ -10,11 +10,15 @@ from django.test import Client
 from django.urls import reverse
 
 from outcomes.evaluation.plans.actions import order_run
+from outcomes.evaluation.plans.hide import HIDDEN
 from outcomes.evaluation.plans.presenter import in_groups
 from outcomes.evaluation.plans.run import compute
 from outcomes.models import Engagement
 from outcomes.releases.approve import sign_release
+from outcomes.releases.auditing.audit import audit_releases
+from outcomes.releases.auditing.guard import as_keys
 from outcomes.releases.evaluations.build import build_evaluation_release
+from outcomes.releases.evaluations.counts import told_by, without
 from outcomes.releases.evaluations.demo import build_demo_evaluation_releases
 from outcomes.releases.evaluations.page import document
 from outcomes.releases.evaluations.reporting import report_sheets
@@ -178,3 +182,27 @@ def test_from_the_plan_to_the_draft_on_screen(computed, planner):
     response = client.post(address, {"audience": "funders", "erratum": ""})
     assert "Did it help?" in client.get(response.url).content.decode()
     assert "waits for its signatures" in client.post(address, {"audience": "funders"}).content.decode()
+
+
+def test_the_joint_audit_reads_what_an_evaluation_tells(draft):
+    """Youth served and the number in a result are facts of the audit; a few between them turn it red."""
+    told = told_by(document(draft), draft.program.slug)
+    assert [check["passed"] for check in draft.checks if check["key"] == "audit"] == [True]
+    findings = audit_releases((draft, told, as_keys(draft.guard.facts)))
+    assert findings.passed and findings.cells == len(told) > 0
+    served = next(fact for fact in told if fact.who == "youth_served")
+    part = served.with_who("in the result of attendance")
+    key = (served, "minus", part)
+    assert not audit_releases((draft, {served: 110, part: 106}, [key])).passed
+    assert audit_releases((draft, {served: None, part: 106}, [key])).passed
+    assert audit_releases((draft, {served: 110}, [key])).passed
+
+
+def test_a_number_of_a_year_gives_way_where_it_would_tell_of_a_few(draft):
+    content, program = document(draft), draft.program.slug
+    served = next(fact for fact in told_by(content, program) if fact.who == "youth_served")
+    safer = without(content, [served])
+    assert told_by(safer, program)[served] is None
+    assert safer["result"]["operation"]["years"][served.year]["new"] == HIDDEN
+    in_result = served.with_who("in the result of attendance")
+    assert without(content, [in_result]) is None
