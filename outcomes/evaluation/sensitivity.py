@@ -43,8 +43,8 @@ class Bound:
     """
 
     advantage: float | None
-    e_value: float
-    e_value_interval: float
+    e_value: float | None
+    e_value_interval: float | None
     gamma: float | None = None
     robustness: float | None = None
 
@@ -132,7 +132,7 @@ def bound(estimate, pairs_differences=None, classical=None):
     if estimate.scale == RATIO:
         ratio, low, high = estimate.value, estimate.low, estimate.high
     elif estimate.standardized is None or not estimate.value:
-        ratio, low, high = 1.0, 1.0, 1.0
+        ratio = low = high = None
     else:
         per_unit = estimate.standardized / estimate.value
         ratio, low, high = bounds.ratio_of_difference(estimate.standardized, abs(per_unit) * estimate.se)
@@ -140,8 +140,9 @@ def bound(estimate, pairs_differences=None, classical=None):
     inside = estimate.low <= estimate.nothing <= estimate.high
     return Bound(
         advantage=None if inside else float(abs(nearer - estimate.nothing)),
-        e_value=bounds.e_value(ratio),
-        e_value_interval=bounds.e_value_of_interval(low, high),
+        # Of whole schools there is no standardized difference, and so none of these.
+        e_value=None if ratio is None else bounds.e_value(ratio),
+        e_value_interval=None if ratio is None else bounds.e_value_of_interval(low, high),
         gamma=None if pairs_differences is None else bounds.rosenbaum_gamma(pairs_differences),
         robustness=None if classical is None else bounds.robustness_value(*classical, alpha=0.05),
     )

@@ -126,6 +126,8 @@ def test_the_estimate_is_least_squares_on_two_years_of_schools(result, totals):
 def test_a_year_before_the_baselines_checks_it_and_the_county_stands_beside(result):
     one = result.result["outcomes"][0]
     assert one["placebo"]["estimate"]["p"] > 0.05
+    # Schools have no standardized difference: no figure, and not one that says "anything would do".
+    assert one["bound"]["e_value"] is None and one["bound"]["advantage"] > 0
     assert one["beside"] == {"2023": 18.0, "2024": 17.5}
 
 
