@@ -100,9 +100,13 @@ class TestBars:
         drawing = bars(release, "bars-suspension_rate.by-school.2024-25.en.svg").decode()
         for cell in release.cells.filter(measure="suspension_rate", year="2024-25", level="school"):
             name = release.places["school"][cell.place]["name"]
-            told = f"{cell.value:.1f}" if cell.value is not None else "hidden to protect the students counted"
-            assert f"{name}: {told}" in drawing
-            assert f">{told if cell.value is not None else '*'}</text>" in drawing
+            words, written = {
+                "published": (f"{cell.value or 0:.1f}",) * 2,
+                "at_most": (f"at most {cell.value or 0:.0f}", f"≤ {cell.value or 0:.0f}"),
+                "at_least": (f"at least {cell.value or 0:.0f}", f"≥ {cell.value or 0:.0f}"),
+            }.get(cell.state, ("hidden to protect the students counted", "*"))
+            assert f"{name}: {words}" in drawing
+            assert f">{written}</text>" in drawing
         assert "Por escuela" in bars(release, "bars-suspension_rate.by-school.2024-25.es.svg").decode()
 
     @pytest.mark.parametrize(
