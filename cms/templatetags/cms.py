@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from outcomes.releases.presenter import number_of
+from outcomes.releases.numbers import number_of
 from partnership.templatetags.components import absent, state
 
 from ..outline import draw

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ..measures.dimensions import dimension_title
 from .keys import own_level
 from .models import LevelKind
-from .presenter import Number, kinds_of, number_of, population_words
+from .numbers import Number, kinds_of, number_of, population_words
 
 BAR = 100
 # From so many lines on, a table is folded until the reader opens it.
@@ -22,6 +22,11 @@ LEVELS = [
 ]
 
 
+def bars_name(measure, key, year):
+    """The name of a breakdown's chart in the language of the moment: "bars-truancy.by-school.2024-25.en.svg"."""
+    return f"bars-{measure}.{key}.{year}.{get_language()}.svg"
+
+
 @dataclass
 class Figure:
     """One number of a line. bar: its length, 0 to 100, or None where there is no number."""
@@ -32,20 +37,29 @@ class Figure:
 
 @dataclass
 class Line:
+    """rows: the tables.Row of each population, by its heading."""
+
     name: str
     figures: list[tuple[str, Figure]]
     reported: str
+    rows: dict
 
 
 @dataclass
 class Breakdown:
-    """One table of a measure. populations: headings of its figures."""
+    """One table of a measure. populations: headings of its figures; chart: the name of the same as a drawing."""
 
     key: str
     title: str
+    chart: str
     populations: list[str]
+    keys_of_populations: list[str]
     lines: list[Line]
     absent: list[str]
+
+    @property
+    def chart_png(self):
+        return self.chart.replace(".svg", ".png")
 
     @property
     def is_long(self):
@@ -53,7 +67,9 @@ class Breakdown:
 
 
 def breakdowns(release, table, year):
-    """[Breakdown] of one measure and year. table: all rows of the measure, in the order of pages."""
+    """[Breakdown] of one measure and year: by place, then by group, of the whole and of each organization of which
+    groups are told. table: all rows of the measure, in the order of pages.
+    """
     of_year = [row for row in table if row.year == year]
     own = own_level(release.program)
     found = []
@@ -64,11 +80,19 @@ def breakdowns(release, table, year):
         found.append(
             _breakdown(release, f"by-{level}", str(title), rows, lambda row: row.place_name or row.place)
         )
-    for dimension in dict.fromkeys(row.dimension for row in of_year if row.dimension):
-        rows = [row for row in of_year if row.dimension == dimension and (row.level, row.place) == own]
-        title = _("By group: %(dimension)s") % {"dimension": dimension_title(dimension)}
-        found.append(_breakdown(release, f"by-{dimension}", title, rows, lambda row: str(row.group_title)))
-    return [one for one in found if len(one.lines) > 1]
+    for whose in dict.fromkeys((row.level, row.place) for row in of_year if row.dimension):
+        mine = [row for row in of_year if (row.level, row.place) == whose]
+        for dimension in dict.fromkeys(row.dimension for row in mine if row.dimension):
+            rows = [row for row in mine if row.dimension == dimension]
+            title = _("By group: %(dimension)s") % {"dimension": dimension_title(dimension)}
+            key = f"by-{dimension}"
+            if whose != own:
+                title = f"{rows[0].place_name}. {title}"
+                key = f"{key}-of-{rows[0].place}"
+            found.append(_breakdown(release, key, title, rows, lambda row: str(row.group_title)))
+    # One line beside the whole says nothing; of a measure without a whole it is all there is.
+    is_whole = any(not row.dimension and (row.level, row.place) == own for row in of_year)
+    return [one for one in found if len(one.lines) > is_whole]
 
 
 def _breakdown(release, key, title, rows, name):
@@ -80,20 +104,25 @@ def _breakdown(release, key, title, rows, name):
     return Breakdown(
         key=key,
         title=title,
+        chart=bars_name(rows[0].definition.key, key, rows[0].year) if rows else "",
         populations=[population_words(release, one) for one in populations],
+        keys_of_populations=populations,
         lines=[_line(release, by_population, populations, longest, name) for by_population in lines.values()],
         absent=kinds_of(rows),
     )
 
 
 def _line(release, by_population, populations, longest, name):
-    row = next(iter(by_population.values()))
+    row = max(by_population.values(), key=lambda row: row.reported)
     return Line(
         name=name(row),
         figures=[
             (population_words(release, one), _figure(by_population.get(one), longest)) for one in populations
         ],
         reported=_("%(n)s of %(m)s") % {"n": row.reported, "m": row.expected},
+        rows={
+            population_words(release, one): by_population[one] for one in populations if one in by_population
+        },
     )
 
 

@@ -1,30 +1,24 @@
 """One chart per measure: an Altair specification, drawn once to SVG when a release is built.
 
-Drawn for paper: dark lines on white. The two populations differ by color, dash and shape; every shown value
-is written beside its point, a hidden one is `*` at the foot, and a line never runs through a year that is
-missing or not comparable.
+The two populations differ by color, dash and shape; every shown value is written beside its point, a hidden one is
+`*` at the foot, and a line never runs through a year that is missing or not comparable.
 """
 
+import copy
 import math
 from functools import cache
-from html import escape
 
 import altair as alt
-import vl_convert
 from altair.utils.schemapi import debug_mode
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ..measures.definition import UNIT_WORDS
+from .drawing import CONFIGURATION, GROUND, INK, LETTERS, LOOKS, SIZES, SOFT, WIDE, drawn
 from .models import Population
 
 # A step of the ladder, in a drawing.
 SIGNS = {"at_most": "≤", "at_least": "≥"}
-# Drawn width and height in pixels: a wide one for screens and paper, a narrow one for telephones, so that
-# letters are never scaled below a readable size.
-WIDE, NARROW = "wide", "narrow"
-SIZES = {WIDE: (430, 300), NARROW: (290, 310)}
-LETTERS = 13
 # Where a written value stands: its offset from the point.
 STANDS = {
     "above": (0, -0.95 * LETTERS),
@@ -32,11 +26,12 @@ STANDS = {
     "left": (-1.6 * LETTERS, -0.95 * LETTERS),
     "right": (1.6 * LETTERS, -0.95 * LETTERS),
 }
-INK, SOFT, RULE, GROUND = "#17262a", "#4d5d62", "#dfddd5", "#ffffff"
-LOOKS = {
-    Population.PARTICIPANTS: {"color": "#15505b", "dash": [1, 0], "shape": "circle"},
-    Population.ALL: {"color": "#8a5200", "dash": [5, 4], "shape": "diamond"},
-}
+# What the layers of the template draw from; a layer without anything to draw is left out.
+FLAGS, SHOWN, HIDDEN = (
+    "flags",
+    "shown",
+    {Population.PARTICIPANTS: "hidden_left", Population.ALL: "hidden_right"},
+)
 
 
 def chart_name(measure, language, width=WIDE):
@@ -47,11 +42,9 @@ def chart_name(measure, language, width=WIDE):
 def draw(rows, *, title, language):
     """{width: SVG bytes} of one measure. rows: its tables.Row; title: of the release."""
     with translation.override(language):
-        # Checked against the schema in the tests, not at every drawing: it takes most of the time.
-        with debug_mode(False):
-            spec = specification(rows)
         name = f"{rows[0].definition.in_language(language)['title']}. {title}"
-        return {width: _drawn(spec, size, name, describe(rows)) for width, size in SIZES.items()}
+        drawings = drawn(specification(rows), list(SIZES.values()), name, describe(rows))
+        return dict(zip(SIZES, drawings, strict=True))
 
 
 def describe(rows):
@@ -60,7 +53,7 @@ def describe(rows):
     parts = [
         "{}: {}.".format(
             Population(population).label,
-            ", ".join(f"{row.year} {_said(row)}" for row in rows if row.population == population),
+            ", ".join(f"{row.year} {said(row)}" for row in rows if row.population == population),
         )
         for population in Population.values
         if any(row.population == population for row in rows)
@@ -74,9 +67,50 @@ def scale_begins_at(rows):
 
 
 def specification(rows):
-    """The chart as a Vega-Lite specification (a dict) without its size, in the active language."""
-    x, y, look = _axes(rows), _scale(rows), _looks()
-    shown = alt.Chart(alt.Data(values=_points(rows)))
+    """The chart as a Vega-Lite specification (a dict) without its size, in the active language.
+
+    The template, which Altair takes long to make, is made once for each language, and filled in here.
+    """
+    ticks, years = _ticks(rows), list(dict.fromkeys(row.year for row in rows))
+    data = {SHOWN: _points(rows), FLAGS: _flagged(rows)} | {
+        name: _hidden(rows, population) for population, name in HIDDEN.items()
+    }
+    spec = copy.deepcopy(template(translation.get_language()))
+    spec["layer"] = [
+        one for one in spec["layer"] if one["data"]["name"] == SHOWN or data[one["data"]["name"]]
+    ]
+    if any(row.state in SIGNS for row in rows):
+        _make_room_for_steps(spec)
+    for layer in spec["layer"]:
+        layer["data"] = {"values": data[layer["data"]["name"]]}
+        x, y = layer["encoding"]["x"], layer["encoding"].get("y", {})
+        x["scale"]["domain"] = years
+        if "scale" in y:
+            y["scale"]["domain"], y["axis"]["values"] = [ticks[0], ticks[-1]], ticks
+    spec["title"]["text"] = _title(rows[0].definition)
+    return spec
+
+
+def _make_room_for_steps(spec):
+    """A step is wider than an asterisk: letters of the usual size, further apart."""
+    for layer in spec["layer"]:
+        if layer["data"]["name"] in HIDDEN.values():
+            mark = layer["mark"]
+            mark["fontSize"], mark["dx"] = LETTERS, 3 * mark["dx"]
+
+
+@cache
+def template(language):
+    """The chart in a language, without data, domains and title. Cached: not to be changed."""
+    with translation.override(language), debug_mode(False):
+        # Checked against the schema in the tests, not here: it takes most of the time.
+        return layered().to_dict()
+
+
+def layered():
+    """The Altair chart behind the template, in the active language."""
+    x, y, look = _axes(), _scale(), _looks()
+    shown = alt.Chart(alt.Data(name=SHOWN))
     written = [
         shown.transform_filter(alt.datum.stands == stands)
         .mark_text(dx=dx, dy=dy, fontSize=LETTERS, fontWeight="bold")
@@ -84,7 +118,7 @@ def specification(rows):
         for stands, (dx, dy) in STANDS.items()
     ]
     chart = alt.layer(
-        *_flag_layers(rows, x),
+        *_flag_layers(x),
         shown.mark_line(strokeWidth=2.5).encode(
             x=x, y=y, color=look["color"], strokeDash=look["dash"], detail="segment:N"
         ),
@@ -92,36 +126,39 @@ def specification(rows):
             x=x, y=y, color=look["color"], shape=look["shape"]
         ),
         *written,
-        *_hidden_layers(rows, x),
+        *_hidden_layers(x),
     ).properties(
         background=GROUND,
-        title=_title(rows[0].definition),
+        title=alt.Title(
+            "",
+            subtitle=_("Descriptive, not an effect."),
+            anchor="start",
+            frame="group",
+            fontSize=LETTERS,
+            subtitleFontSize=LETTERS - 1,
+            color=INK,
+            subtitleColor=SOFT,
+            offset=8,
+        ),
         autosize=alt.AutoSizeParams(type="fit", contains="padding"),
         padding=6,
     )
-    return chart.configure(
-        font="sans-serif",
-        axis={"labelFontSize": LETTERS, "labelColor": INK, "gridColor": RULE, "domainColor": SOFT},
-        axisX={"grid": False},
-        legend={"labelFontSize": LETTERS, "labelColor": INK, "labelLimit": 260, "columnPadding": 18},
-        view={"stroke": None},
-    ).to_dict()
+    return chart.configure(**CONFIGURATION, axisX={"grid": False})
 
 
-def _axes(rows):
+def _axes():
     return alt.X(
         "year:N",
-        scale=alt.Scale(domain=list(dict.fromkeys(row.year for row in rows)), type="band"),
+        scale=alt.Scale(domain=[""], type="band"),
         axis=alt.Axis(title=None, labelAngle=0, ticks=False, labelPadding=8),
     )
 
 
-def _scale(rows):
-    ticks = _ticks(rows)
+def _scale():
     return alt.Y(
         "value:Q",
-        scale=alt.Scale(domain=[ticks[0], ticks[-1]], nice=False),
-        axis=alt.Axis(title=None, values=ticks, domain=False, ticks=False, labelPadding=6),
+        scale=alt.Scale(domain=[0, 1], nice=False),
+        axis=alt.Axis(title=None, values=[0, 1], domain=False, ticks=False, labelPadding=6),
     )
 
 
@@ -143,17 +180,7 @@ def _looks():
 def _title(definition):
     words = definition.in_language(translation.get_language())
     percent = definition.unit == "percent"
-    return alt.Title(
-        f"{words['title']} ({UNIT_WORDS['percent']})" if percent else words["title"],
-        subtitle=_("Descriptive, not an effect."),
-        anchor="start",
-        frame="group",
-        fontSize=LETTERS,
-        subtitleFontSize=LETTERS - 1,
-        color=INK,
-        subtitleColor=SOFT,
-        offset=8,
-    )
+    return f"{words['title']} ({UNIT_WORDS['percent']})" if percent else words["title"]
 
 
 def _points(rows):
@@ -197,36 +224,38 @@ def _where(row, rows):
     return "below"
 
 
-def _hidden_layers(rows, x):
+def _hidden(rows, population):
+    return [
+        {"year": row.year, "label": "*" if row.state == "hidden" else f"{SIGNS[row.state]} {row.value}"}
+        for row in rows
+        if row.state in ("hidden", *SIGNS) and row.population == population
+    ]
+
+
+def _flagged(rows):
+    return [{"year": year} for year in sorted({row.year for row in rows if row.definition.flag(row.year)})]
+
+
+def _hidden_layers(x):
     """`*`, or a step, under the years without a value, one for each population, side by side."""
-    apart = 24 if any(row.state in SIGNS for row in rows) else 8
-    for population, dx in [(Population.PARTICIPANTS, -apart), (Population.ALL, apart)]:
-        values = [
-            {"year": row.year, "label": "*" if row.state == "hidden" else f"{SIGNS[row.state]} {row.value}"}
-            for row in rows
-            if row.state in ("hidden", *SIGNS) and row.population == population
-        ]
-        if values:
-            yield (
-                alt.Chart(alt.Data(values=values))
-                .mark_text(
-                    dx=dx,
-                    dy=LETTERS + 12,
-                    fontSize=LETTERS + (0 if apart > 8 else 6),
-                    fontWeight="bold",
-                    baseline="top",
-                    color=LOOKS[population]["color"],
-                )
-                .encode(x=x, y=alt.value(alt.expr("height")), text="label:N")
+    for population, dx in [(Population.PARTICIPANTS, -8), (Population.ALL, 8)]:
+        yield (
+            alt.Chart(alt.Data(name=HIDDEN[population]))
+            .mark_text(
+                dx=dx,
+                dy=LETTERS + 12,
+                fontSize=LETTERS + 6,
+                fontWeight="bold",
+                baseline="top",
+                color=LOOKS[population]["color"],
             )
+            .encode(x=x, y=alt.value(alt.expr("height")), text="label:N")
+        )
 
 
-def _flag_layers(rows, x):
+def _flag_layers(x):
     """A gray ground behind the years that are not comparable, and the words, upright to fit any width."""
-    flagged = {row.year for row in rows if row.definition.flag(row.year)}
-    if not flagged:
-        return
-    data = alt.Chart(alt.Data(values=[{"year": year} for year in sorted(flagged)]))
+    data = alt.Chart(alt.Data(name=FLAGS))
     yield data.mark_rect(color="#f1efe9").encode(x=x)
     yield data.mark_text(
         text=_("not comparable"),
@@ -257,7 +286,8 @@ def _ticks(rows):
     return [round(step * i, 6) for i in range(math.ceil(highest / step) + 1)]
 
 
-def _said(row):
+def said(row):
+    """A row's number, or why there is none, in words."""
     if row.is_shown:
         return str(row.value)
     return {
@@ -267,31 +297,3 @@ def _said(row):
         "not_enough_data": _("not enough data"),
         "not_reported": _("not reported"),
     }[row.state]
-
-
-def _drawn(spec, size, title, description):
-    spec = {**spec, "width": size[0], "height": size[1]}
-    svg = vl_convert.vegalite_to_svg(spec, vl_version=_newest_version())
-    return _named(svg, title, description).encode()
-
-
-def _named(svg, title, description):
-    """The drawing with its name and description as the first things in it."""
-    head, rest = svg.split(">", 1)
-    names = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
-    return f'{head} role="img">{names}{rest}'
-
-
-# Raised whenever the same stored drawing would give another picture.
-PNG_VERSION = 1
-PNG_SCALE = 2
-
-
-def as_png(svg):
-    """A stored drawing as a picture of points, twice as fine as a screen. svg: bytes."""
-    return bytes(vl_convert.svg_to_png(svg.decode(), scale=PNG_SCALE))
-
-
-@cache
-def _newest_version():
-    return max(vl_convert.get_vegalite_versions(), key=lambda name: [int(part) for part in name.split(".")])

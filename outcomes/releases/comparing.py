@@ -10,11 +10,10 @@ from django.http import Http404
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from partnership.screens.forms.filters import Filter
-
 from .models import RELEASED, ReleaseKind
-from .presenter import Number, number_of, population_words
-from .tables import headlines
+from .numbers import Number, number_of, population_words
+from .selection import ReleaseFilter, groups_of
+from .tables import headlines, rows
 
 
 @dataclass
@@ -34,15 +33,20 @@ class Difference:
         return (self.this.text, self.this.absent) != (self.other.text, self.other.absent)
 
 
-class CompareFilter(Filter):
-    other = forms.ChoiceField(label=gettext_lazy("Compare with"))
+class CompareFilter(ReleaseFilter):
+    """With which release, and whose numbers of both."""
 
-    def __init__(self, data, *, possible):
-        super().__init__(data)
+    other = forms.ChoiceField(label=gettext_lazy("Compare with"))
+    field_order = ("other", "where", "who", "year")
+
+    def __init__(self, data, *, release, groups, possible):
+        super().__init__(data, release=release, groups=groups)
         self.fields["other"].choices = [
             ("", gettext_lazy("Choose a release")),
             *((one.slug, _named(one)) for one in possible),
         ]
+        if "year" in self.fields:
+            self.fields["year"].choices[0] = ("", gettext_lazy("Every year"))
 
 
 def context(release, readable, query):
@@ -53,35 +57,37 @@ def context(release, readable, query):
         readable.of_numbers().filter(program=release.program_id, state__in=RELEASED).exclude(pk=release.pk)
     )
     possible = list(about_the_same.order_by("-published_at"))
-    chosen = CompareFilter(query, possible=possible)
+    chosen = CompareFilter(query, release=release, groups=groups_of(release), possible=possible)
     slug = chosen.chosen("other")
     if query.get("other") and not slug:
         raise Http404
     other = next((one for one in possible if one.slug == slug), None)
-    found = differences(release, other) if other else []
+    selection = chosen.selection()
+    found = differences(release, other, selection) if other else []
     return {
         "release": release,
         "at": release.slug,
         "filter": chosen,
+        "chosen": selection.words(release),
         "possible": possible,
         "other": other,
         "differences": found,
         "changed": [one for one in found if one.has_changed],
-        "only": only_in_one(release, other) if other else [],
+        "only": only_in_one(release, other, selection) if other else [],
     }
 
 
-def differences(release, other):
-    """[Difference] of the numbers that both hold, in the order of pages."""
-    this, that = _by_key(release), _by_key(other)
+def differences(release, other, selection=None):
+    """[Difference] of the numbers that both hold, in the order of pages. selection: whose; None: of the whole."""
+    this, that = _by_key(release, selection), _by_key(other, selection)
     return [_difference(release, row, that[key]) for key, row in this.items() if key in that]
 
 
-def only_in_one(release, other):
+def only_in_one(release, other, selection=None):
     """[(release, [school years and measures that only it holds])], in words."""
     found = []
     for one, beside in ((release, other), (other, release)):
-        own, theirs = _by_key(one), _by_key(beside)
+        own, theirs = _by_key(one, selection), _by_key(beside, selection)
         years = sorted({year for _m, year, _p in own} - {year for _m, year, _p in theirs})
         titles = {row.definition.key: _title(row) for row in own.values()}
         for key in {measure for measure, _y, _p in theirs}:
@@ -91,9 +97,16 @@ def only_in_one(release, other):
     return found
 
 
-def _by_key(release):
-    table = headlines(release, release.cells.headlines())
-    return {(row.definition.key, row.year, row.population): row for row in table}
+def _by_key(release, selection):
+    if selection is None or selection.is_whole:
+        table = headlines(release, release.cells.headlines())
+    else:
+        table = rows(release, selection.cells(release))
+    return {
+        (row.definition.key, row.year, row.population): row
+        for row in table
+        if selection is None or selection.year in ("", row.year)
+    }
 
 
 def _difference(release, row, other):

@@ -8,16 +8,18 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response, patch_cache_control
 
+from .artifacts import TYPES
+from .bars import bars
 from .breakdown import breakdowns
-from .charts import PNG_VERSION, as_png
+from .drawing import PNG_VERSION, as_png
 from .evaluations import page as evaluations
 from .findings import answers
-from .keys import own_level
 from .models import ReleaseKind, ReleaseState
-from .presenter import about_words, page_of
+from .presenter import about_words, has_participants, headline_year, page_of
 from .promised import promised
 from .provenance import provenance
-from .selection import ReleaseFilter, Selection, groups_of
+from .sections import section_of
+from .selection import ReleaseFilter, groups_of
 from .tables import headlines, rows
 
 CARDS_ON_A_SHEET, PROMISES_ON_A_SHEET = 6, 8
@@ -103,28 +105,24 @@ def measure_context(release, key, query):
     """Context of one measure's page: its numbers of the whole, and by school, city, group. 404 where there is
     no such measure.
     """
-    level, place = own_level(release.program)
-    asked = query.get("year", "")
-    selection = Selection(level, place, year=asked if asked in release.years else "")
-    page = page_of(
-        release, selection.cells(release).filter(measure=key), selection=selection, everything=True
-    )
-    section = page.section(key)
-    if section is None:
+    cells = release.cells.filter(measure=key)
+    whole = headlines(release, cells.headlines())
+    # A disparity is told of groups and of single agencies alone.
+    some = whole or rows(release, cells)
+    if not some:
         raise Http404
+    years = sorted({row.year for row in some})
+    asked = query.get("year", "")
+    year = asked if asked in years else headline_year(release, some, some[0].population)
     return {
         **_about(release),
-        "page": page,
-        "section": section,
+        "page": {"year": year, "has_participants": has_participants(whole)},
+        "section": section_of(release, some, year, has_whole=bool(whole)),
         # Looked up when the template asks, which keeps what it made of them: a release never changes.
-        "breakdowns": lambda: _breakdowns(release, key, page.year),
+        "breakdowns": lambda: breakdowns(release, rows(release, cells.filter(year=year)), year),
         "keep_seconds": _keep_seconds(release),
-        "years": release.years,
+        "years": years,
     }
-
-
-def _breakdowns(release, key, year):
-    return breakdowns(release, rows(release, release.cells.filter(measure=key, year=year)), year)
 
 
 def sheet_context(release, *, readable, awards=()):
@@ -185,21 +183,28 @@ def answer(request, template, context, *, public=False):
 
 
 def stored_file(request, release, name, *, download=False, public=False):
-    """One stored file of a release, byte for byte; as a download under a name that tells what it is. A chart
-    is also had as a picture of points: `.png` in place of `.svg`, drawn from the stored one.
+    """One file of a release; as a download under a name that tells what it is. Data and the chart of each measure are
+    stored and come byte for byte; bars by school, city and group are drawn from the cells. Every chart is also had as
+    a picture of points: `.png` in place of `.svg`.
     """
     as_points = name.endswith(".png")
-    found = get_object_or_404(release.artifacts, name=f"{name[:-4]}.svg" if as_points else name)
-    tag = f"{found.sha256}-png{PNG_VERSION}" if as_points else found.sha256
-    if _has_it(request, tag):
-        response = HttpResponse()
-    elif as_points:
-        response = HttpResponse(as_png(bytes(found.content)), content_type="image/png")
+    drawing = f"{name[:-4]}.svg" if as_points else name
+    if name.startswith("bars-"):
+        content, kind = bars(release, drawing), TYPES["svg"]
+        tag = hashlib.sha256(content).hexdigest()
     else:
-        response = HttpResponse(bytes(found.content), content_type=found.content_type)
+        found = get_object_or_404(release.artifacts, name=drawing)
+        content, kind, tag = bytes(found.content), found.content_type, found.sha256
+    if as_points:
+        tag, kind = f"{tag}-png{PNG_VERSION}", TYPES["png"]
+    if _has_it(request, tag):
+        content = b""
+    elif as_points:
+        content = as_png(content)
+    response = HttpResponse(content, content_type=kind)
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     if download:
-        short = name.removeprefix("data.") if name.startswith("data.") else name.replace("chart-", "")
+        short = re.sub("^(data|chart|bars)[.-]", "", name)
         separator = "." if name.startswith("data.") else "-"
         response["Content-Disposition"] = f'attachment; filename="{release.slug}{separator}{short}"'
     return _tagged(request, response, tag, public)

@@ -10,9 +10,11 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from .charts import NARROW, WIDE, chart_name, describe
+from .cards import Card
+from .charts import chart_name, describe
+from .drawing import NARROW, WIDE
 from .models import Release, ReleaseState
-from .presenter import Card, page_of
+from .presenter import page_of
 from .tables import headlines as headline_rows
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .models import Release, ReleaseCell, ReleaseState
-from .presenter import Number, number_of, population_words
+from .numbers import Number, number_of, population_words
 from .published import Chart, address, chart_of
 from .tables import headlines
 

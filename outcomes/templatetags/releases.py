@@ -5,7 +5,7 @@ from django.utils.html import format_html
 
 from partnership.templatetags.components import absent
 
-from ..releases.presenter import number_of
+from ..releases.numbers import number_of
 
 register = template.Library()
 

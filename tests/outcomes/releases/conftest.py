@@ -9,7 +9,7 @@ from outcomes.releases import artifacts
 from outcomes.releases import charts as charts_module
 from outcomes.releases.approve import sign_release
 from outcomes.releases.build import build_release
-from outcomes.releases.charts import SIZES
+from outcomes.releases.drawing import SIZES
 from outcomes.releases.publish import publish_release
 from programs.actions.awards import make_award
 

@@ -7,10 +7,9 @@ from io import StringIO
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
-from django.utils import timezone
 
 from outcomes.measures.definition import registry
-from outcomes.models import AttendanceMonth, Claim, DisciplineEvent, Engagement, Enrollment, StudentYear
+from outcomes.models import Claim
 from outcomes.releases.auditing.audit import audit_releases
 from outcomes.releases.auditing.guard import as_keys, as_stored
 from outcomes.releases.build import build_release
@@ -105,18 +104,6 @@ def test_the_guard_keeps_its_keys():
     fact = Fact("who", "needs", "2024-25", "all", "school", "1", "", "")
     keys = [fact, (fact, "minus", fact._replace(population="participants"))]
     assert as_keys(json.loads(json.dumps(as_stored(keys)))) == keys
-
-
-def test_stored_files_outlive_a_further_year_and_the_purge_of_their_rows(data, release_of):
-    release = release_of()
-    before = {one.name: bytes(one.content) for one in release.artifacts.all()}
-    for slug, school in [("alder-1", range(1000, 1300)), ("birch-1", range(3000, 3400))]:
-        school_year_of_data(data, data.places[slug], "2025-26", school)
-    Claim.objects.exclude(period__startswith="2025").update(in_effect=False, purged_at=timezone.now())
-    for model in (AttendanceMonth, DisciplineEvent, Enrollment, Engagement, StudentYear):
-        model.objects.all().delete()
-    assert {one.name: bytes(one.content) for one in release.artifacts.all()} == before
-    assert audit_releases().passed
 
 
 def test_a_public_source_table_is_never_released():

@@ -312,6 +312,24 @@ class TestComparing:
         assert "−2.0 points" in page and "A school was missing." in page
         assert only_in_one(new, old) == []
 
+    def test_what_moved_at_one_school_among_what_both_released(self, data, coordinator, release_of, client):
+        old = release_of(audience="public")
+        draft = supersede_release(old, by=coordinator, erratum="A school was missing.")
+        code = data.places["alder-1"].code
+        moved = draft.cells.get(measure="suspension_rate", level="school", place=code, year="2024-25")
+        draft.cells.filter(pk=moved.pk).update(value=moved.value + 2)
+        new = publish(data, draft, coordinator)
+        path, query = f"/en/outcomes/{new.slug}/compare/", {"other": old.slug}
+        at_the_school = query | {"where": f"school:{code}"}
+        page = words(client.get(path, at_the_school))
+        assert "What moved: Alder School 1" in page and "+2.0 points" in page
+        for elsewhere in (
+            query,
+            at_the_school | {"year": "2023-24"},
+            query | {"where": f"school:{data.places['birch-1'].code}"},
+        ):
+            assert "+2.0 points" not in words(client.get(path, elsewhere))
+
     def test_only_releases_that_the_reader_may_see(self, release_of, data, coordinator, mentoring, client):
         public, hidden = release_of(audience="public"), release_of()
         path = f"/en/outcomes/{public.slug}/compare/"

@@ -5,6 +5,7 @@ import io
 import json
 import re
 
+import altair as alt
 import openpyxl
 import pytest
 from django.test import Client
@@ -304,7 +305,18 @@ def test_chart_specifications_keep_to_the_schema(request, fixture):
     some = request.getfixturevalue(fixture)
     table = rows(some, some.cells.all())
     for key in keys_of(some):
-        assert specification([row for row in table if row.definition.key == key])
+        spec = specification([row for row in table if row.definition.key == key])
+        assert alt.LayerChart.from_dict(spec, validate=True)
+
+
+def test_a_chart_does_not_show_what_was_filled_into_another(release):
+    """The template is shared: no chart may leave anything in it."""
+    table = rows(release, release.cells.all())
+    first = [row for row in table if row.definition.key == keys_of(release)[0]]
+    before = specification(first)
+    for key in keys_of(release)[1:]:
+        specification([row for row in table if row.definition.key == key])
+    assert specification(first) == before
 
 
 def test_the_workbook_carries_definitions_and_provenance(release):
