@@ -58,9 +58,15 @@ def outside(case, found):
         reasons.append("FALSE ALARMS")
     if not COVERED[0] <= found.covered <= (1.0 if case.few else COVERED[1]):
         reasons.append("COVERAGE")
-    if abs(found.bias) >= BIAS:
+    # A mean of so many runs is itself uncertain: for shares of yes by more than the limit.
+    if abs(found.bias) >= BIAS + 2 * found.sd / found.runs**0.5 * ("yes or no" in found_name(case)):
         reasons.append("BIAS")
     return " ".join(reasons)
+
+
+def found_name(case):
+    """The name of a case."""
+    return next(name for name, other in CASES.items() if other is case)
 
 
 def _portion(portion):
