@@ -6,8 +6,11 @@ highest value a cell has among them are its bounds. With `whole`, tables of whol
 in tables of three dimensions fractions reach further.
 """
 
+from functools import cached_property
+
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from .published import incidence
@@ -38,19 +41,44 @@ class Attacker:
         unknown = matrix[:, open_].tocsr()
         if (np.abs(rest[np.diff(unknown.indptr) == 0]) > CLOSE).any():
             raise Contradiction
-        _, label = connected_components(abs(unknown).T @ abs(unknown), directed=False)
         self.blocks = []
-        for cells in np.split(np.argsort(label, kind="stable"), np.cumsum(np.bincount(label))[:-1]):
-            rows = np.flatnonzero(np.diff(unknown[:, cells].tocsr().indptr))
-            self.blocks.append(Block(published, open_[cells], unknown[rows][:, cells], rest[rows]))
+        if not len(open_):
+            return
+        _, label = connected_components(abs(unknown).T @ abs(unknown), directed=False)
+        sizes = np.bincount(label)
+        ends = np.cumsum(sizes)
+        order = np.argsort(label, kind="stable")
+        place = np.empty(len(order), int)
+        place[order] = np.arange(len(order)) - np.repeat(ends - sizes, sizes)
+        entries = unknown.tocoo()
+        of_block = np.argsort(label[entries.col], kind="stable")
+        rows, columns, signs = entries.row[of_block], place[entries.col[of_block]], entries.data[of_block]
+        until = np.cumsum(np.bincount(label[entries.col], minlength=len(sizes)))
+        self.blocks = [
+            Block(published, open_[cells], rows[start:end], columns[start:end], signs[start:end], rest)
+            for cells, start, end in zip(np.split(order, ends[:-1]), [0, *until[:-1]], until, strict=True)
+        ]
 
 
 class Block:
-    """Unknown cells tied together: matrix @ values = rest, lower <= values <= upper."""
+    """Unknown cells tied together: matrix @ values = rest, lower <= values <= upper.
 
-    def __init__(self, published, cells, matrix, rest):
-        self.cells, self.equations = cells, [LinearConstraint(matrix, rest, rest)] if matrix.shape[0] else []
+    rows, columns, signs: the entries of the matrix; rows are those of all equations together, as rest is.
+    """
+
+    def __init__(self, published, cells, rows, columns, signs, rest):
+        self.cells, self._entries, self._rest = cells, (rows, columns, signs), rest
         self.lower, self.upper = published.lower[cells], published.upper[cells]
+
+    @cached_property
+    def equations(self):
+        """Most blocks are never asked, and a matrix costs more than all else of a small one."""
+        rows, columns, signs = self._entries
+        if not len(rows):
+            return []
+        used, row = np.unique(rows, return_inverse=True)
+        matrix = csr_matrix((signs, (row, columns)), shape=(len(used), len(self.cells)))
+        return [LinearConstraint(matrix, self._rest[used], self._rest[used])]
 
     def best(self, costs, *, at_least=None, at_most=None, whole=False):
         """(status, values) of the table that minimizes costs @ values, within narrower bounds where given."""

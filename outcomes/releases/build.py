@@ -67,10 +67,11 @@ def build_release(
     own = tally(level, definitions, years)
     definitions = told_of(definitions, own)
     own = {key: one for key, one in own.items() if key.measure in {each.key for each in definitions}}
+    counted = {}
     hiding, own = readable(
         own,
         {one.key: one for one in definitions},
-        lambda told, aside: hide(level, told, definitions, years, aside),
+        lambda told, aside: hide(level, told, definitions, years, aside, counted),
     )
     release = Release(
         title=title or default_title(program, years),

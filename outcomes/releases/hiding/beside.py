@@ -33,8 +33,19 @@ class Beside:
     levels: list = field(default_factory=list)
 
 
-def beside(program, definitions, years, values, public, tells_of_few):
-    """The Beside of a draft. program: None for the partnership's; values: {Fact: students} of the draft itself."""
+def beside(program, definitions, years, values, public, tells_of_few, counted):
+    """The Beside of a draft. program: None for the partnership's; values: {Fact: students} of the draft itself.
+
+    counted: what was counted of other levels while this draft was made; added to.
+    """
+
+    def count(other, years, wide):
+        key = other and other.pk, tuple(years), wide
+        if key not in counted:
+            counted[key] = _counted(other, definitions, years, wide)
+        theirs, parts, tallies = counted[key]
+        return dict(theirs), parts, tallies
+
     found = Beside(dict(public.shown))
     released = {(one.program_id, year) for one in public.releases for year in one.years}
     mine = set(Level(program).schools.values_list("pk", flat=True))
@@ -47,12 +58,12 @@ def beside(program, definitions, years, values, public, tells_of_few):
         if None not in (program, other) and not (mine < theirs or theirs < mine):
             told = []
         if told:
-            _keep(found, _counted(other, definitions, told, wide=True)[0], values, public)
+            _keep(found, count(other, told, wide=True)[0], values, public)
         # A program's numbers yield to the partnership's, and to those of programs whose schools contain its own,
         # whichever is released first.
         is_wider = program is not None and (other is None or mine < theirs)
         if is_wider:
-            _expect(found, *_counted(other, definitions, years, wide=False), values, tells_of_few)
+            _expect(found, *count(other, years, wide=False), values, tells_of_few)
         if told or is_wider:
             found.levels.append(other.slug if other else "partnership")
     return found

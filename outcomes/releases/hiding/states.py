@@ -28,16 +28,18 @@ class Hiding:
     hide_beside: object = None
 
 
-def hide(level, tallies, definitions, years, aside=()):
+def hide(level, tallies, definitions, years, aside=(), counted=None):
     """The Hiding of a draft. level: count.Level; tallies: {CellKey: Tally}; definitions: [Definition]; aside: {CellKey:
-    Tally} of groups that are told together only.
+    Tally} of groups that are told together only. counted: kept between several tries of one draft (beside.beside).
     """
     refuse_public_tables(definitions)
     program = level.program
     by_key = {one.key: one for one in definitions}
     values, parts = values_of(by_key, tallies)
     public = Public(years)
-    around = beside(program, definitions, years, values, public, _tells_of_few)
+    around = beside(
+        program, definitions, years, values, public, _tells_of_few, {} if counted is None else counted
+    )
     for fact, number in values_of(by_key, dict(aside))[0].items():
         if fact not in values and fact not in public.shown:
             around.kept[fact] = Kept(number, None)
