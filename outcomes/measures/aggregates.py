@@ -143,6 +143,8 @@ def _of_programs():
         ("challenges_earned", _("challenges earned"), 1),
         ("challenges_measurable", _("entries that could be measured"), 1),
         ("challenges_entered", _("entries"), 1),
+        ("scores_rose", _("youth whose score rose"), 1),
+        ("scores_paired", _("youth with a score before and one after"), 1),
         ("award_dollars", _("dollars awarded for the year"), 1),
     ]:
         yield Aggregate(name, title, scale=scale, family=PROGRAMS)

@@ -58,7 +58,7 @@ ORDER = [
     "suspension_risk_ratio",
     *("youth_served", "youth_new", "youth_carried_over", "completion", "length_of_stay"),
     *("hours_per_youth", "sessions_per_youth", "meals_per_youth", "dollars_per_youth"),
-    *("challenge_earned", "challenge_measurable", "cost_per_youth"),
+    *("challenge_earned", "challenge_measurable", "scores_rose", "cost_per_youth"),
     *("jjcpa_probation_completed", "jjcpa_arrested", "jjcpa_violated", "jjcpa_incarcerated"),
     *("jjcpa_restitution_completed", "jjcpa_service_completed"),
     *("stops_per_1000", "stop_disparity", "workforce_representation", "training_completion"),

@@ -29,7 +29,7 @@ class Dimension:
 
     @property
     def unknown(self):
-        return list(self.groups)[-1]
+        return next(reversed(self.groups), "")
 
 
 def _known(*keys):
@@ -88,6 +88,9 @@ AGE = Dimension(
     "age", _("Age"), {key: one.title for key, one in GROUPS.items() if one.family == "age"}, adds_up=False
 )
 DIMENSIONS[AGE.key] = AGE
+# Surveys bear the names that their programs give them, and a youth may have taken several.
+INSTRUMENT = Dimension("instrument", _("Survey"), {}, adds_up=False)
+DIMENSIONS[INSTRUMENT.key] = INSTRUMENT
 
 
 def dimension_title(dimension):
@@ -111,7 +114,8 @@ def members_of(group):
 def place_of(dimension, group):
     """Sort key: dimensions and groups in the order of pages, everybody first."""
     if not dimension:
-        return (-1, -1)
+        return (-1, -1, "")
     order = list(DIMENSIONS[dimension].groups)
     first = members_of(group)[0]
-    return (list(DIMENSIONS).index(dimension), order.index(first) if first in order else len(order))
+    number = order.index(first) if first in order else len(order)
+    return (list(DIMENSIONS).index(dimension), number, group)

@@ -23,9 +23,10 @@ from .aggregates import AGENCIES, AGGREGATES, PROGRAMS, STUDENTS
 from .calculate import counts_of, together, value_of
 from .cube import Where, count_students
 from .definition import UNIT_WORDS, registry
+from .dimensions import group_title
 from .models import StudentYear
 from .populations import STANDS_FOR, placed, reported
-from .programs import CHALLENGES, ROSTER, SERVICES, count_programs
+from .programs import COUNTED, count_programs, wheres_of
 from .student_year import COLUMNS, claims_in_effect, school_years_of, select_rows
 
 
@@ -46,8 +47,9 @@ def _family(definition):
     return AGGREGATES[definition.numerator].family
 
 
-def _effect(one, year, before, after):
+def _effect(one, year, before, after, group=""):
     title = one.in_language(get_language())["title"]
+    title = f"{title}: {group}" if group else title
     return Effect(one.key, title, year, before, after, UNIT_WORDS[one.unit], one.better)
 
 
@@ -108,13 +110,14 @@ def _value(one, found):
 def _of_programs(submission, definitions):
     if not definitions or submission.program_id is None:
         return
-    own, before, after = _claims(submission, {ROSTER, SERVICES, CHALLENGES}, "program")
+    own, before, after = _claims(submission, set(COUNTED), "program")
     years = sorted({claim.period for claim in own})
     then, soon = count_programs(before, years), count_programs(after, years)
     for year in years:
-        where = Where(year, submission.program.slug, "", "")
         for one in definitions:
-            yield _effect(one, year, *(_value(one, found.get(where, {})) for found in (then, soon)))
+            for where in wheres_of(one, year, submission.program.slug, then, soon):
+                values = (_value(one, found.get(where, {})) for found in (then, soon))
+                yield _effect(one, year, *values, group_title(where.dimension, where.group))
 
 
 def _of_agencies(submission, definitions):

@@ -5,19 +5,27 @@ code counts as the student whom a district has linked it to.
 """
 
 from collections import defaultdict
+from dataclasses import replace
 
 from django.db import connection
 
 from programs.models import Award
 
 from ..datasets.challenge_results import EARNED, NOT_EARNED
+from ..datasets.facts import CellState, StudentResult
 from ..datasets.periods import first_day, last_day
 from ..datasets.service_log import DOLLARS, HOURS, MEALS, NOT_RECEIVED, SESSIONS
+from ..datasets.student_scores import GRADE_POINTS, POST, PRE
 from .cube import Where
+from .dimensions import INSTRUMENT, JOINED
 from .json_rows import as_parameter, json_table
 
 ROSTER, SERVICES, CHALLENGES = "program_roster", "service_log", "challenge_results"
+SCORES = "student_scores"
+BY_INSTRUMENT = ("scores_rose", "scores_paired")
+COUNTED = (ROSTER, SERVICES, CHALLENGES, SCORES)
 CLAIMED = {"claim_id": "bigint", "program": "text", "year": "text", "first": "text", "last": "text"}
+CLAIMED |= {"family": "text"}
 _NOT_RECEIVED = ", ".join(f"'{status}'" for status in NOT_RECEIVED)
 UNITS = {"hours": HOURS, "sessions": SESSIONS, "meals": MEALS, "dollars": DOLLARS}
 
@@ -25,29 +33,48 @@ UNITS = {"hours": HOURS, "sessions": SESSIONS, "meals": MEALS, "dollars": DOLLAR
 def count_programs(claims, years):
     """{Where: {aggregate: (number, youth behind it)}}; place: a program's short name, "" for all of them together.
 
-    claims: Claims in effect of rosters, service logs and challenge results, with their program.
+    claims: Claims in effect of rosters, service logs, challenge results and scores, with their program. Scores are
+    told by instrument in each program alone.
     """
     by_dataset = defaultdict(list)
     for claim in claims:
         if claim.period in years:
             bounds = (first_day(claim.period).isoformat(), last_day(claim.period).isoformat())
-            by_dataset[claim.dataset].append((claim.pk, claim.program.slug, claim.period, *bounds))
+            by_dataset[claim.dataset].append(
+                (claim.pk, claim.program.slug, claim.period, *bounds, claim.family)
+            )
     found = defaultdict(dict)
     for dataset, statement in ((ROSTER, _rosters), (SERVICES, _services), (CHALLENGES, _challenges)):
         if by_dataset[dataset]:
             sql, names = statement()
-            values = {
-                "claims": as_parameter(by_dataset[dataset]),
-                "rosters": as_parameter(by_dataset[ROSTER]),
-            }
-            for year, place, *numbers in _fetched(sql, values):
+            for year, place, *numbers in _fetched(sql, _parameters(by_dataset, dataset)):
                 pairs = zip(numbers[::2], numbers[1::2], strict=True)
                 found[Where(year, place, "", "")] |= {
                     name: (int(number), int(behind))
                     for name, (number, behind) in zip(names, pairs, strict=True)
                 }
-    _add_awards(found, {(program, year) for _pk, program, year, *_bounds in by_dataset[ROSTER]})
+    _add_scores(found, by_dataset)
+    _add_awards(found, {(program, year) for _pk, program, year, *_rest in by_dataset[ROSTER]})
     return dict(found)
+
+
+def wheres_of(definition, year, program, *counted):
+    """[Where] a measure of a program ("": of all together) is told: of everybody or, of scores, by each of the instruments
+    that `count_programs` gave for any year.
+    """
+    if definition.numerator not in BY_INSTRUMENT:
+        return [Where(year, program, "", "")]
+    found = {
+        replace(where, year=year)
+        for one in counted
+        for where, numbers in one.items()
+        if where.place == program and definition.numerator in numbers
+    }
+    return sorted(found, key=lambda where: where.group)
+
+
+def _parameters(by_dataset, dataset):
+    return {"claims": as_parameter(by_dataset[dataset]), "rosters": as_parameter(by_dataset[ROSTER])}
 
 
 def _fetched(sql, values):
@@ -173,6 +200,46 @@ def _challenges():
             "challenges_entered": ("entered", "entered > 0"),
         },
     )
+
+
+def _add_scores(found, by_dataset):
+    """Of each program and instrument: the youth with a score before and one after, and those whose score rose.
+
+    A youth may have several of one time, under a code and under an id: then all after must be above all before. Two
+    scores on different scales are no pair. Instruments, and programs, do not add up: nothing is told of them together.
+    """
+    if not by_dataset[SCORES]:
+        return
+    names = _names_of_instruments(by_dataset[SCORES])
+    facts = _facts(
+        "outcomes_studentresult",
+        "c.family, f.wave, f.value, f.unit",
+        f"f.wave IN ('{PRE}', '{POST}') AND f.unit <> '{GRADE_POINTS}'"
+        f" AND f.value IS NOT NULL AND f.status = '{CellState.REPORTED}'",
+    )
+    sql = f"""
+        WITH {_said_no()}, {facts},
+        youth AS (
+            SELECT youth, year, program, family, MAX(value) FILTER (WHERE wave = '{PRE}') AS highest_before,
+                MIN(value) FILTER (WHERE wave = '{POST}') AS lowest_after
+            FROM kept GROUP BY youth, year, program, family HAVING MIN(unit) = MAX(unit))
+        SELECT year, program, family, COUNT(*) FILTER (WHERE lowest_after > highest_before),
+            COUNT(*) FILTER (WHERE lowest_after IS NOT NULL AND highest_before IS NOT NULL)
+        FROM youth GROUP BY year, program, family"""
+    for year, program, family, rose, paired in _fetched(sql, _parameters(by_dataset, SCORES)):
+        where = Where(year, program, INSTRUMENT.key, names[family])
+        found[where] = {name: (n, n) for name, n in zip(BY_INSTRUMENT, (rose, paired), strict=True)}
+
+
+def _names_of_instruments(claimed):
+    """{family of a claim: the name of its instrument, as the files write it}; one name where they differ in capitals."""
+    families = {pk: family for pk, *_rest, family in claimed}
+    items = StudentResult.objects.filter(claim_id__in=list(families)).values_list("claim_id", "item")
+    names = {}
+    for claim, item in items.order_by().distinct():
+        # A plus sign would read as several groups told together.
+        names[families[claim]] = min(item.replace(JOINED, "＋"), names.get(families[claim], "\U0010ffff"))
+    return names
 
 
 def _add_awards(found, program_years):

@@ -10,7 +10,7 @@ from ..measures.calculate import Counts, counts_of, together, value_of
 from ..measures.cube import Where, count_students
 from ..measures.dimensions import DIMENSIONS
 from ..measures.populations import ROSTER, placed, reported, reported_by
-from ..measures.programs import count_programs
+from ..measures.programs import count_programs, wheres_of
 from . import trend
 from .keys import CellKey
 from .level import Level
@@ -87,13 +87,14 @@ class _Counting:
             for year in self.years:
                 told = self.reporters[one.needs, year]
                 told = told.among({own_place}) if own_place else told
-                cells[CellKey(one.key, year, PARTICIPANTS, own_kind, own_place)] = self._tally(
-                    one, year, told, found.get(Where(year, own_place, "", ""), {})
-                )
-                for slug in programs:
-                    cells[CellKey(one.key, year, PARTICIPANTS, LevelKind.PROGRAM, slug)] = self._tally(
-                        one, year, told, found.get(Where(year, slug, "", ""), {}), among=frozenset({slug})
-                    )
+                places = [(own_kind, own_place, None)]
+                places += [(LevelKind.PROGRAM, slug, frozenset({slug})) for slug in programs]
+                for kind, place, among in places:
+                    for where in wheres_of(one, year, place, found):
+                        if where.dimension and not self.wide:
+                            continue
+                        key = CellKey(one.key, year, PARTICIPANTS, kind, place, where.dimension, where.group)
+                        cells[key] = self._tally(one, year, told, found.get(where, {}), among=among)
         return cells
 
     def of_agencies(self):

@@ -48,6 +48,7 @@ QUESTIONS = (
             "length_of_stay",
             "challenge_earned",
             "challenge_measurable",
+            "scores_rose",
             "cost_per_youth",
         ),
     ),

@@ -255,7 +255,7 @@ def test_a_hidden_number_is_in_no_byte_that_leaves(few):
     for one in hidden:
         counts = truth[key_of(one)].counts
         if counts is None or not counts.numerator:
-            continue  # nobody is counted, or 0, which stands on every scale
+            continue  # Of nobody there is no number, and 0 stands on every scale.
         definition = registry()[one.measure]
         value = calculate.value(definition, counts.numerator, counts.denominator)
         for name, text in outside.items():
@@ -348,6 +348,6 @@ def test_other_apps_read_public_releases_alone(release, release_of, mentoring):
     assert [card.label for card in headlines(release)][:2] == [
         "Attendance rate",
         "Chronic absence",
-    ]
+    ], "in the order of a board's questions"
     with pytest.raises(ValueError, match="public"):
         cells_for(release_of(mentoring))
