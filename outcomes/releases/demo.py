@@ -1,4 +1,4 @@
-"""The releases of the demonstration: of the partnership for everyone, of each awarded program for funders."""
+"""The releases of the demonstration: of the partnership for everyone, of some awarded programs for funders."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,10 @@ STORY = _(
     "same rule. Mentors began at the schools with the most absences, so their participants start lower."
 )
 
+# Each release is audited together with all before it, which takes longer each time: the other programs' are left to
+# whoever tries the demonstration.
+PROGRAMS = 3
+
 
 def build_demo_releases(*, by, say=print):
     """Build, sign and publish what is not there yet; returns the releases.
@@ -25,7 +29,8 @@ def build_demo_releases(*, by, say=print):
     stays a draft, so that the demonstration has one of those as well.
     """
     awarded = Program.objects.filter(pk__in=Award.objects.values("program")).order_by("name")
-    wanted = [(None, Audience.PUBLIC), *((program, Audience.FUNDERS) for program in awarded)]
+    some = awarded[:PROGRAMS]
+    wanted = [(None, Audience.PUBLIC), *((program, Audience.FUNDERS) for program in some)]
     made = []
     for program, audience in wanted:
         if (
