@@ -17,6 +17,8 @@ WORDS = {
     "commitment.followed_up": _("followed up"),
     "event.called_off": _("told of the calling off of"),
     "page.newer_numbers_taken": _("accepted newer released numbers on the page"),
+    "program_page.opened": _("opened the page of the program"),
+    "program_page.shared": _("gave its owners the page of the program"),
     "question.asked": _("asked a question about"),
     "question.declined": _("did not publish a question about"),
     "question.published": _("published a question about"),
@@ -24,6 +26,9 @@ WORDS = {
     "registration.cancelled": _("gave back a place at"),
     "registrations.read": _("read who registered for"),
     "review.reminded": _("reminded of the review of"),
+    "section.opened": _("opened the section"),
+    "section.renamed": _("renamed the section"),
+    "site.approval_founded": _("set up the approval of pages at"),
     "update.revised": _("confirmed, corrected or added to"),
     **{f"{kind}.{verb}": words for kind in POSTINGS for verb, words in _VERBS.items()},
 }

@@ -21,6 +21,7 @@ WORDS = {
     "session.ticked": _("ticked who came to the session"),
     "student.erased": _("erased a student with an id of"),
     "student.erased_again": _("erased students again that a backup had brought back"),
+    "student_keys.rotated": _("made the student keys anew"),
     "student_rows.read": _("read student-level rows of"),
     "submission.approved": _("approved, as a second person, the submission"),
     "submission.held": _("accepted, for a second person to approve, the submission"),

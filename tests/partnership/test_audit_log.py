@@ -2,14 +2,17 @@
 
 import json
 import logging
+import re
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from partnership import audit_guard
 from partnership.audit import record
+from partnership.audit_words import every_word
 from partnership.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +71,15 @@ def test_an_entry_is_told_to_the_log_once_it_is_committed(
         assert json.loads(caplog.messages[0])["verb"] == "place.added"
     finally:
         logger.removeHandler(caplog.handler)
+
+
+def test_every_verb_that_is_recorded_has_its_words():
+    """Read from the code: a verb without words would stand in the log as it is written there."""
+    code = [
+        path.read_text()
+        for app in ("partnership", "programs", "outcomes", "cms")
+        for path in (settings.BASE_DIR / app).rglob("*.py")
+    ]
+    recorded = {verb for text in code for verb in re.findall(r'\brecord\(\s*"(\w+\.\w+)"', text)}
+    assert len(recorded) > 100
+    assert recorded <= set(every_word())
