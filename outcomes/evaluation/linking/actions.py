@@ -118,6 +118,7 @@ def suggest(linking, *, by, name, content):
     return linking
 
 
+@transaction.atomic
 def suggestions_of(linking, *, by):
     """[{row, ours, theirs, sure}] for the steward's eyes; the opening is logged."""
     linking = _open(linking, by, LinkingState.SUGGESTED)
