@@ -11,7 +11,6 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -24,9 +23,8 @@ from outcomes.submissions.accept import accept
 from outcomes.submissions.journey import stage_now
 from outcomes.submissions.presenter import problem_sentence
 from outcomes.submissions.receive import receive
-from partnership.actions.agreements import sign_agreement
-from partnership.actions.organizations import add_organization
 from tests.conftest import REAL_FILES
+from tests.outcomes import public_files
 
 pytestmark = [
     pytest.mark.real_files,
@@ -53,18 +51,7 @@ GROUPS = {
     "Socioeconomically Disadvantaged": "disadvantaged",
     "Students with Disabilities": "disability",
     "Total": "all",
-    "African American": "race_black",
-    "Black or African American": "race_black",
-    "American Indian or Alaska Native": "race_native",
-    "Asian": "race_asian",
-    "Filipino": "race_filipino",
-    "Hispanic or Latino": "race_hispanic",
-    "Hispanic/Latino of any race": "race_hispanic",
-    "Native Hawaiian or Other Pacific Islander": "race_pacific",
-    "Pacific Islander": "race_pacific",
-    "White": "race_white",
-    "Two or More Races": "race_two_or_more",
-    "Not Reported": "race_not_reported",
+    **public_files.RACES,
 }
 # What each sentence about a rate says, as something that can be true of a row or not.
 TRUE_OF = {
@@ -112,18 +99,7 @@ def taken_in(world):
     def taken_in(path):
         organization = world["county-office"]
         if path.startswith("connecticut/"):
-            organization = add_organization(
-                by=None, name="Connecticut State Department of Education", slug="ct", kind="state_office"
-            )
-            sign_agreement(
-                by=None,
-                organization=organization,
-                datasets=["school_totals"],
-                title="Public data",
-                purpose="To compare.",
-                starts_on=date(2015, 7, 1),
-                ends_on=date(2099, 6, 30),
-            )
+            organization = public_files.connecticut()
         submission = receive(
             by=world.person("data_coordinator", organization),
             organization=organization,

@@ -7,7 +7,6 @@ and of Orange County are gone through in tests/journeys/test_real_cde_files.py.)
 import csv
 import io
 import re
-from datetime import date
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 
 import openpyxl
@@ -15,9 +14,8 @@ import pytest
 
 from outcomes.models import Claim, SchoolTotal
 from outcomes.submissions.accept import accept, leave_out
-from partnership.actions.agreements import sign_agreement
-from partnership.actions.organizations import add_organization
 from partnership.models import Place
+from tests.outcomes.public_files import RACES, connecticut
 
 pytestmark = pytest.mark.real_files
 
@@ -26,38 +24,12 @@ WORKBOOK = "oakland_school_race_workbook.xlsx"
 CHRONIC = "ct_chronic-absenteeism__2019-20_race.csv"
 RATES_ONLY = "ct_chronic-absenteeism__2015-16_race.csv"
 SANCTIONS = ["ct_suspension-rates__2016-17_race.csv", "ct_suspension-rates__2019-20_race.csv"]
-RACES = {
-    "African American": "race_black",
-    "Black or African American": "race_black",
-    "American Indian or Alaska Native": "race_native",
-    "Asian": "race_asian",
-    "Filipino": "race_filipino",
-    "Hispanic or Latino": "race_hispanic",
-    "Hispanic/Latino of any race": "race_hispanic",
-    "Native Hawaiian or Other Pacific Islander": "race_pacific",
-    "Pacific Islander": "race_pacific",
-    "White": "race_white",
-    "Two or More Races": "race_two_or_more",
-    "Not Reported": "race_not_reported",
-}
 
 
 @pytest.fixture
 def stage(world, real_files, hand_in):
     """Hand in a real file: California's for the county office, Connecticut's for its state office."""
-    connecticut = add_organization(
-        by=None, name="Connecticut State Department of Education", slug="ct", kind="state_office"
-    )
-    world.organizations["ct"] = connecticut
-    sign_agreement(
-        by=None,
-        organization=connecticut,
-        datasets=["school_totals"],
-        title="Public data",
-        purpose="To compare.",
-        starts_on=date(2015, 7, 1),
-        ends_on=date(2099, 6, 30),
-    )
+    world.organizations["ct"] = connecticut()
 
     def stage(name):
         folder, of = ("connecticut", "ct") if name.startswith("ct_") else ("california", "county-office")
