@@ -94,7 +94,7 @@ def _keep(item, number, ciphertext):
     if connection.vendor != "postgresql":
         VaultChunk.objects.create(item=item, number=number, ciphertext=ciphertext)
         return
-    with _cursor_of_bytes() as cursor:
+    with connection.wrap_database_errors, _cursor_of_bytes() as cursor:
         cursor.execute(
             f"INSERT INTO {VaultChunk._meta.db_table} (item_id, number, ciphertext) VALUES (%s, %s, %b)",
             (item.pk, number, ciphertext),
@@ -105,7 +105,7 @@ def _kept(item):
     """[(number, ciphertext)] of an item's chunks."""
     if connection.vendor != "postgresql":
         return list(item.chunks.order_by("number").values_list("number", "ciphertext"))
-    with _cursor_of_bytes() as cursor:
+    with connection.wrap_database_errors, _cursor_of_bytes() as cursor:
         cursor.execute(
             f"SELECT number, ciphertext FROM {VaultChunk._meta.db_table} WHERE item_id = %s ORDER BY number",
             (item.pk,),
