@@ -188,6 +188,9 @@ def stored_file(request, release, name, *, download=False, public=False):
     a picture of points: `.png` in place of `.svg`.
     """
     as_points = name.endswith(".png")
+    # As part of a page only what is drawn on it: whoever takes data does so by the door that logs it.
+    if not download and not name.endswith((".svg", ".png")):
+        raise Http404
     drawing = f"{name[:-4]}.svg" if as_points else name
     if name.startswith("bars-"):
         content, kind = bars(release, drawing), TYPES["svg"]

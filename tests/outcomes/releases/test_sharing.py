@@ -48,6 +48,11 @@ def pages(link, key="attendance_rate"):
     ]
 
 
+def test_data_is_no_chart(link, client):
+    """Files are noted as they are taken; the address of charts, which are not, gives no file."""
+    assert client.get(path(link, "charts/data.csv")).status_code == 404
+
+
 def numbers(html):
     return re.findall(r"<strong>([\d.,]+%?)</strong>", html)
 

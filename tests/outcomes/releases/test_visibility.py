@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 from django.utils import timezone
 
 from outcomes.models import Release
@@ -169,6 +170,13 @@ class TestAddresses:
             assert client.get(path).status_code == 200, path
         recorded = AuditEvent.objects.filter(verb="release.downloaded", actor_id=funder.pk)
         assert {event.detail["file"] for event in recorded} == {"data.csv", "data.xlsx", "data.json"}
+
+    @pytest.mark.parametrize("name", ["data.csv", "data.xlsx", "data.json"])
+    def test_data_leaves_by_the_door_that_records_it_alone(self, for_funders, funder, client, name):
+        client.force_login(funder)
+        charts = reverse("workspace:release_drawing", args=[for_funders.slug, "chart-attendance_rate.en.svg"])
+        assert client.get(charts).status_code == 200
+        assert client.get(charts.replace("chart-attendance_rate.en.svg", name)).status_code == 404
 
     def test_an_expired_award_closes_open_pages(self, for_funders, funder, award, client):
         client.force_login(funder)
