@@ -80,8 +80,6 @@ def _with_unit(value, definition):
 
 def absent_words(row):
     """What stands in a sentence in the place of a number that is not shown."""
-    return {
-        "hidden": "*",
-        "not_enough_data": _("not enough data"),
-        "not_reported": _("not reported"),
-    }[row.state]
+    if row.state == "hidden":
+        return "*"
+    return _("not enough data") if row.state == "not_enough_data" else _("not reported")

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from programs.models import Award, Target
 from programs.models.target import Bound
 
-from ..measures.dimensions import JOINED, PLUS
 from ..measures.definition import UNIT_WORDS, registry
+from ..measures.dimensions import JOINED, PLUS
 from .models import ValueState
 
 MET, NOT_MET, CANNOT_TELL, NOT_DUE, MISSING = "met", "not_met", "cannot_tell", "not_due", "missing"

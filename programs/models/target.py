@@ -50,7 +50,8 @@ class Target(models.Model):
         ordering = ["due_on", "measure", "population"]
         constraints = [
             models.UniqueConstraint(
-                fields=["award", "measure", "survey", "population", "year"], name="one_target_per_award_and_number"
+                fields=["award", "measure", "survey", "population", "year"],
+                name="one_target_per_award_and_number",
             ),
         ]
 

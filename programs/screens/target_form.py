@@ -27,7 +27,17 @@ class TargetForm(forms.ModelForm):
 
     class Meta:
         model = Target
-        fields = ["words", "measure", "survey", "population", "year", "bound", "value", "baseline_year", "due_on"]
+        fields = [
+            "words",
+            "measure",
+            "survey",
+            "population",
+            "year",
+            "bound",
+            "value",
+            "baseline_year",
+            "due_on",
+        ]
         widgets = {"population": forms.RadioSelect, "bound": forms.RadioSelect}
         labels = {
             "words": _("In the words of the award"),

@@ -60,7 +60,7 @@ def release(with_scores):
 
 
 def verdicts(award):
-    table = [row for row in rows(award.program.releases.get(), ReleaseCell.objects.that_can_be_promised())]
+    table = list(rows(award.program.releases.get(), ReleaseCell.objects.that_can_be_promised()))
     (account,) = promised([award], table, today=date(2025, 12, 1))
     return [(one.title, one.verdict) for one in account.promises]
 
