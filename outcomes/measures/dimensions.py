@@ -13,6 +13,8 @@ from ..datasets.groups import GROUPS
 
 # Joins the codes of groups that are told together, because each alone is too small.
 JOINED = "+"
+# Stands in a name that has a plus sign of its own.
+PLUS = "＋"
 ALL, RACE, SEX, GRADE_SPAN = "", "race", "sex", "grade_span"
 FLAGS = ("english_learner", "disability", "foster", "homeless")
 
