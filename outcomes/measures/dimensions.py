@@ -54,6 +54,7 @@ DIMENSIONS = {
                 "race_asian",
                 "race_filipino",
                 "race_hispanic",
+                "race_middle_eastern",
                 "race_pacific",
                 "race_white",
                 "race_two_or_more",

@@ -155,6 +155,8 @@ class ValueState(models.TextChoices):
     PROTECTING = "protecting", _("hidden to protect another number")
     NOT_ENOUGH = "not_enough", _("not enough data")
     NOT_REPORTED = "not_reported", _("not reported")
+    # An agency told more of its groups than of everybody.
+    NOT_ADDING_UP = "not_adding", _("does not add up")
 
 
 # States in which a cell holds a step: a bound instead of a number.
