@@ -31,7 +31,7 @@ from .review.models import ReleaseGuard
 from .together import readable
 
 # Raised whenever the same pins would no longer give the same bytes: calculation, wording, drawing.
-CALCULATION = 3
+CALCULATION = 4
 # How many more numbers of its kind are hidden beside one that the audit found narrowed: first a few, in the end all.
 HIDE_MORE = (2, 8, 10**9)
 
@@ -81,7 +81,7 @@ def build_release(
         definitions=[definition.as_dict() for definition in definitions],
         places=names_of(level, own),
         reporting=reporting_of(level, definitions, claims, years),
-        pins=pins_of(claims, definitions, level, hiding.beside),
+        pins=pins_of(claims, definitions, level, hiding),
         built_by=by,
         supersedes=supersedes,
         erratum=erratum,
@@ -130,7 +130,7 @@ def told_of(definitions, tallies):
     return [definition for definition in definitions if definition.key in told]
 
 
-def pins_of(claims, definitions, level, beside):
+def pins_of(claims, definitions, level, hiding):
     """What makes the same bytes again."""
     ids = [claim.pk for claim in claims]
     around = Claim.objects.filter(in_effect=True, dataset__in={*DATASETS, *needs_of(definitions)})
@@ -146,7 +146,9 @@ def pins_of(claims, definitions, level, beside):
         "calculation": CALCULATION,
         "as_of": timezone.localdate(max(accepted)).isoformat() if accepted else None,
         # Numbers that these must not be subtracted from: other levels, and releases already out.
-        "beside": beside,
+        "beside": hiding.beside,
+        # Measures that count other people under one condition.
+        "apart": hiding.apart,
         # Organizations that stayed silent, and so were left out.
         "without": list(level.without),
         "around": digest_of(around.order_by("pk").values_list("pk", flat=True)),

@@ -296,4 +296,5 @@ def said(row):
         "hidden": _("hidden to protect the students counted"),
         "not_enough_data": _("not enough data"),
         "not_reported": _("not reported"),
+        "does_not_add_up": _("does not add up"),
     }[row.state]

@@ -27,7 +27,9 @@ PLACES_OF = {
 
 @dataclass(frozen=True)
 class Tally:
-    """One number to be: its counts, or the state that says why there are none."""
+    """One number to be: its counts, or the state that says why there is none. Both, where people were counted and
+    there is nobody to divide them by.
+    """
 
     counts: Counts | None
     state: str
@@ -124,8 +126,8 @@ class _Counting:
         kind = self.level.own[0] if own else LevelKind.ORGANIZATION
         key = CellKey(one.key, where.year, ALL, kind, where.place, where.dimension, where.group)
         everybody = Where(where.year, where.place, "", "")
-        pair = found.get((where, one.numerator))
-        told = self.reporters[one.needs, where.year]
+        key_of_pair = (where, one.numerator)
+        pair, told = found.get(key_of_pair), self.reporters[one.needs, where.year]
         tallied = self._tally(
             one,
             where.year,
@@ -134,6 +136,8 @@ class _Counting:
             everybody=found.get((everybody, one.numerator), {}),
             among=None if own else frozenset({where.place}),
         )
+        if pair is None and key_of_pair in found:
+            tallied = replace(tallied, state=ValueState.NOT_ADDING_UP)
         return {key: tallied}
 
     def _of_the_whole(self, definitions, own, years_with_rosters):
@@ -182,6 +186,8 @@ class _Counting:
         if one.numerator not in found:
             return Tally(None, ValueState.NOT_ENOUGH, **kept)
         counts = counts_of(one, found, everybody)
+        if AGGREGATES[one.numerator].apart and counts.involved and not counts.denominator:
+            return Tally(counts, ValueState.NOT_ENOUGH, **kept)
         # Nobody at all is a number where a count stands alone, and none where it divides another.
         if (one.denominator and not counts.denominator) or value_of(one, counts) is None:
             return Tally(None, ValueState.NOT_ENOUGH, **kept)

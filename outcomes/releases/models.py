@@ -11,6 +11,7 @@ from partnership.access.guard import ObjectGrant
 from partnership.models import Organization
 from programs.models import Program
 
+from ..measures.dimensions import INSTRUMENT
 from .frozen import Frozen, FrozenQuerySet
 from .visibility import ReleaseQuerySet
 
@@ -154,6 +155,8 @@ class ValueState(models.TextChoices):
     PROTECTING = "protecting", _("hidden to protect another number")
     NOT_ENOUGH = "not_enough", _("not enough data")
     NOT_REPORTED = "not_reported", _("not reported")
+    # An agency told more of its groups than of everybody.
+    NOT_ADDING_UP = "not_adding", _("does not add up")
 
 
 # States in which a cell holds a step: a bound instead of a number.
@@ -179,10 +182,17 @@ class LevelKind(models.TextChoices):
 class ReleaseCellQuerySet(FrozenQuerySet):
     def headlines(self):
         """Those of everybody at the level that their release is about as a whole."""
+        return self._of_the_whole(dimension="")
+
+    def that_can_be_promised(self):
+        """The headlines and, of a measure that is told by survey alone, each survey's."""
+        return self._of_the_whole(dimension__in=("", INSTRUMENT.key))
+
+    def _of_the_whole(self, **wanted):
         own = models.Q(level=LevelKind.PARTNERSHIP) | models.Q(
             level=LevelKind.PROGRAM, release__program__isnull=False
         )
-        return self.filter(own, dimension="")
+        return self.filter(own, **wanted)
 
 
 class ReleaseCell(Frozen, models.Model):

@@ -11,7 +11,9 @@ from ..measures.definition import UNIT_WORDS
 from .models import Population, ValueState
 
 # The kinds of absence of the component library, by outward state.
-ABSENT = {"hidden": "suppressed", "not_enough_data": "not_enough_data", "not_reported": "not_reported"}
+ABSENT = {"hidden": "suppressed"} | {
+    state: state for state in ("not_enough_data", "not_reported", "does_not_add_up")
+}
 # What a legend explains: those, and the steps of the ladder.
 EXPLAINED = ABSENT | {"at_most": "step", "at_least": "step"}
 
@@ -84,4 +86,5 @@ def absent_words(row):
         "hidden": "*",
         "not_enough_data": _("not enough data"),
         "not_reported": _("not reported"),
+        "does_not_add_up": _("does not add up"),
     }[row.state]

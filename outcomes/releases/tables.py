@@ -18,6 +18,7 @@ OUTWARD = {
     ValueState.PROTECTING: "hidden",
     ValueState.NOT_ENOUGH: "not_enough_data",
     ValueState.NOT_REPORTED: "not_reported",
+    ValueState.NOT_ADDING_UP: "does_not_add_up",
 }
 SYMBOL = {
     "hidden": "*",
@@ -25,6 +26,7 @@ SYMBOL = {
     "at_least": "at least",
     "not_enough_data": "not enough data",
     "not_reported": "not reported",
+    "does_not_add_up": "does not add up",
 }
 
 

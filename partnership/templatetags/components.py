@@ -72,6 +72,7 @@ ABSENT = {
     "step": (_("at most, at least"), _("near 0 or 100 %: a step that leaves 0 to 10 students open")),
     "not_enough_data": (_("not enough data"), _("too few cases or schools to say anything reliable")),
     "not_reported": (_("not reported"), _("nobody has handed in this number")),
+    "does_not_add_up": (_("does not add up"), _("the groups reported are more than the total reported")),
     "not_applicable": (_("not applicable"), _("the measure does not exist here")),
     "not_measurable": (_("not measurable"), _("the data needed for this measure is missing")),
 }

