@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from ..measures.definition import KINDS
 from ..measures.dimensions import dimension_title
 from .keys import own_level
 from .models import LevelKind
@@ -115,7 +116,7 @@ def _breakdown(release, key, title, rows, name):
 def _line(release, by_population, populations, longest, name):
     row = max(by_population.values(), key=lambda row: row.reported)
     return Line(
-        name=name(row),
+        name=_with_kind(name(row), row),
         figures=[
             (population_words(release, one), _figure(by_population.get(one), longest)) for one in populations
         ],
@@ -124,6 +125,11 @@ def _line(release, by_population, populations, longest, name):
             population_words(release, one): by_population[one] for one in populations if one in by_population
         },
     )
+
+
+def _with_kind(name, row):
+    """Where a number of one place comes from elsewhere than those of the others, its name says so."""
+    return name if row.kind == row.definition.kind else f"{name} ({KINDS.get(row.kind, row.kind)})"
 
 
 def _figure(row, longest):
