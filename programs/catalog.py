@@ -12,6 +12,8 @@ class Measure:
     title: str
     # "percent", "per 100 students" ...
     unit: str
+    # Told of each survey alone, never of all together: a promise names the survey.
+    by_survey: bool = False
 
     @property
     def in_words(self):
@@ -25,4 +27,4 @@ def measures():
         declared = import_string(settings.MEASURE_CATALOG)
     except ImportError:
         return {}
-    return {key: Measure(key, title, unit) for key, title, unit in declared()}
+    return {one[0]: Measure(*one) for one in declared()}

@@ -51,6 +51,8 @@ class Aggregate:
     # How many of the stored integer make one that people read: days are kept in hundredths.
     scale: int = 1
     family: str = STUDENTS
+    # Whether these people need not be among those whom they are divided by: who is stopped may live elsewhere.
+    apart: bool = False
 
     @property
     def sum_sql(self):
@@ -165,9 +167,9 @@ def _of_agencies():
     }
     for element in dict.fromkeys(name for pair in JJCPA.items() for name in pair):
         yield Aggregate(f"jjcpa_{element}", titles[element], family=AGENCIES)
-    yield Aggregate("people_stopped", _("people stopped"), family=AGENCIES)
+    yield Aggregate("people_stopped", _("people stopped"), family=AGENCIES, apart=True)
     yield Aggregate("people_living_there", _("people living there"), family=AGENCIES)
-    yield Aggregate("workforce", _("people of the workforce"), family=AGENCIES)
+    yield Aggregate("workforce", _("people of the workforce"), family=AGENCIES, apart=True)
     yield Aggregate("people_of_the_community", _("people of the community"), family=AGENCIES)
     yield Aggregate("trainings_completed", _("trainings completed"), family=AGENCIES)
     yield Aggregate("trainings_expected", _("trainings expected"), family=AGENCIES)

@@ -15,7 +15,7 @@ class Counts:
 
     numerator, denominator: in the aggregates' own integers (days in hundredths); a count has the same twice.
     students: those in the denominator; involved: those behind the numerator; others: those behind what
-    the numerator leaves of it. The last three are what must not be small.
+    the numerator leaves of it, 0 where it is of other people. The last three are what must not be small.
     against: of a ratio, the counts of those whom the group is compared with; a ratio is hidden when any
     of these, too, must be.
     """
@@ -61,6 +61,8 @@ def counts_of(definition, found, everybody=None):
         return Counts(numerator, numerator, involved, involved, 0)
     denominator, students = found.get(definition.denominator, NOTHING)
     others = found.get(definition.complement, NOTHING)[1] if definition.complement else students - involved
+    if AGGREGATES[definition.numerator].apart:
+        others = 0
     counts = Counts(numerator, denominator, students, involved, others)
     if not definition.ratio:
         return counts
@@ -102,7 +104,8 @@ def value(definition, numerator, denominator):
 def _plain(definition, found):
     numerator, involved = found.get(definition.numerator, NOTHING)
     denominator, students = found.get(definition.denominator, NOTHING)
-    return Counts(numerator, denominator, students, involved, students - involved)
+    others = 0 if AGGREGATES[definition.numerator].apart else students - involved
+    return Counts(numerator, denominator, students, involved, others)
 
 
 def _printed(definition, exact):

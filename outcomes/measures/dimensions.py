@@ -13,6 +13,8 @@ from ..datasets.groups import GROUPS
 
 # Joins the codes of groups that are told together, because each alone is too small.
 JOINED = "+"
+# Stands in a name that has a plus sign of its own.
+PLUS = "＋"
 ALL, RACE, SEX, GRADE_SPAN = "", "race", "sex", "grade_span"
 FLAGS = ("english_learner", "disability", "foster", "homeless")
 
@@ -52,6 +54,7 @@ DIMENSIONS = {
                 "race_asian",
                 "race_filipino",
                 "race_hispanic",
+                "race_middle_eastern",
                 "race_pacific",
                 "race_white",
                 "race_two_or_more",

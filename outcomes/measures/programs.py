@@ -17,7 +17,7 @@ from ..datasets.periods import first_day, last_day
 from ..datasets.service_log import DOLLARS, HOURS, MEALS, NOT_RECEIVED, SESSIONS
 from ..datasets.student_scores import GRADE_POINTS, POST, PRE
 from .cube import Where
-from .dimensions import INSTRUMENT, JOINED
+from .dimensions import INSTRUMENT, JOINED, PLUS
 from .json_rows import as_parameter, json_table
 
 ROSTER, SERVICES, CHALLENGES = "program_roster", "service_log", "challenge_results"
@@ -238,7 +238,7 @@ def _names_of_instruments(claimed):
     names = {}
     for claim, item in items.order_by().distinct():
         # A plus sign would read as several groups told together.
-        names[families[claim]] = min(item.replace(JOINED, "＋"), names.get(families[claim], "\U0010ffff"))
+        names[families[claim]] = min(item.replace(JOINED, PLUS), names.get(families[claim], "\U0010ffff"))
     return names
 
 

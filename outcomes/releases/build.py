@@ -15,6 +15,7 @@ from ..disclosure.policy import policy
 from ..measures import calculate
 from ..measures.definition import registry
 from ..measures.student_year import DATASETS, outdated, rebuild, year_of
+from ..measures.totals import TOTALS
 from ..submissions.models import Claim
 from .artifacts import checksum_of, make_artifacts
 from .auditing.audit import audit_releases
@@ -31,7 +32,7 @@ from .review.models import ReleaseGuard
 from .together import readable
 
 # Raised whenever the same pins would no longer give the same bytes: calculation, wording, drawing.
-CALCULATION = 3
+CALCULATION = 4
 # How many more numbers of its kind are hidden beside one that the audit found narrowed: first a few, in the end all.
 HIDE_MORE = (2, 8, 10**9)
 
@@ -81,7 +82,7 @@ def build_release(
         definitions=[definition.as_dict() for definition in definitions],
         places=names_of(level, own),
         reporting=reporting_of(level, definitions, claims, years),
-        pins=pins_of(claims, definitions, level, hiding.beside),
+        pins=pins_of(claims, definitions, level, hiding),
         built_by=by,
         supersedes=supersedes,
         erratum=erratum,
@@ -114,9 +115,10 @@ def _safe_cells(release, own, hiding):
 
 
 def years_with_data(level):
-    """School years in which any school of the level has claims in effect, oldest first."""
+    """School years of which any school of the level told of students, oldest first; where none ever did, of totals."""
     claims = Claim.objects.filter(in_effect=True, dataset__in=DATASETS, place__in=level.schools)
-    return sorted({year_of(claim) for claim in claims.only("dataset", "period")})
+    years = sorted({year_of(claim) for claim in claims.only("dataset", "period")})
+    return years or level.years_of_totals(registry().values())
 
 
 def pinned_claims(level, definitions, years):
@@ -130,10 +132,10 @@ def told_of(definitions, tallies):
     return [definition for definition in definitions if definition.key in told]
 
 
-def pins_of(claims, definitions, level, beside):
+def pins_of(claims, definitions, level, hiding):
     """What makes the same bytes again."""
     ids = [claim.pk for claim in claims]
-    around = Claim.objects.filter(in_effect=True, dataset__in={*DATASETS, *needs_of(definitions)})
+    around = Claim.objects.filter(in_effect=True, dataset__in={*DATASETS, *needs_of(definitions), TOTALS})
     around = around if level.program else around.none()
     accepted = [claim.accepted_at for claim in claims if claim.accepted_at]
     return {
@@ -146,7 +148,9 @@ def pins_of(claims, definitions, level, beside):
         "calculation": CALCULATION,
         "as_of": timezone.localdate(max(accepted)).isoformat() if accepted else None,
         # Numbers that these must not be subtracted from: other levels, and releases already out.
-        "beside": beside,
+        "beside": hiding.beside,
+        # Measures that count other people under one condition.
+        "apart": hiding.apart,
         # Organizations that stayed silent, and so were left out.
         "without": list(level.without),
         "around": digest_of(around.order_by("pk").values_list("pk", flat=True)),

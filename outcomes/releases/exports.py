@@ -46,6 +46,7 @@ LEGEND = [
     ("at most, at least", "near 0 or 100 percent: a step that leaves 0 to 10 students open"),
     ("not enough data", "the schools reported, but no student counts toward the measure"),
     ("not reported", "no school, or no program roster, was handed in for the year"),
+    ("does not add up", "the groups reported are more than the total reported; the total is told"),
 ]
 STATES = {
     "published": "shown",
@@ -54,6 +55,7 @@ STATES = {
     "at_least": LEGEND[1][1],
     "not_enough_data": LEGEND[2][1],
     "not_reported": LEGEND[3][1],
+    "does_not_add_up": LEGEND[4][1],
 }
 DESCRIPTIVE = (
     "Descriptive, not an effect. Participants stand beside all students to show who takes part; a difference "

@@ -10,7 +10,7 @@ from programs.models import Award, Program
 from .models import Release, ReleaseCell, ReleaseState
 from .presenter import Page, page_of
 from .promised import promised
-from .tables import headlines
+from .tables import rows
 
 
 @dataclass
@@ -41,7 +41,7 @@ def summaries(user):
     for award in own_awards.select_related("funder").prefetch_related("targets").distinct():
         awards.setdefault(award.program_id, []).append(award)
     cells = {}
-    for cell in ReleaseCell.objects.headlines().filter(release__in=list(latest.values())):
+    for cell in ReleaseCell.objects.that_can_be_promised().filter(release__in=list(latest.values())):
         cells.setdefault(cell.release_id, []).append(cell)
     programs = Program.objects.filter(Q(pk__in=funded) | Q(pk__in=[key for key in latest if key]))
     order = [*programs.order_by("name"), *([None] if None in latest else [])]
@@ -59,5 +59,5 @@ def _summary(program, awards, release, cells):
         awards=own,
         release=release,
         page=page_of(release, some) if release else None,
-        accounts=promised(own, headlines(release, some) if release else []),
+        accounts=promised(own, rows(release, some) if release else []),
     )

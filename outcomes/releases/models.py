@@ -11,6 +11,7 @@ from partnership.access.guard import ObjectGrant
 from partnership.models import Organization
 from programs.models import Program
 
+from ..measures.dimensions import INSTRUMENT
 from .frozen import Frozen, FrozenQuerySet
 from .visibility import ReleaseQuerySet
 
@@ -154,6 +155,8 @@ class ValueState(models.TextChoices):
     PROTECTING = "protecting", _("hidden to protect another number")
     NOT_ENOUGH = "not_enough", _("not enough data")
     NOT_REPORTED = "not_reported", _("not reported")
+    # An agency told more of its groups than of everybody.
+    NOT_ADDING_UP = "not_adding", _("does not add up")
 
 
 # States in which a cell holds a step: a bound instead of a number.
@@ -176,13 +179,30 @@ class LevelKind(models.TextChoices):
     ORGANIZATION = "organization", _("Organization")
 
 
+READ_AS_ROWS = (
+    *("measure", "year", "population", "level", "place", "dimension", "group"),
+    *("state", "value", "numerator", "denominator", "reported", "expected", "late", "kind", "trend"),
+)
+
+
 class ReleaseCellQuerySet(FrozenQuerySet):
     def headlines(self):
         """Those of everybody at the level that their release is about as a whole."""
+        return self._of_the_whole(dimension="")
+
+    def told(self):
+        """What tables.rows reads of each, and nothing else: a page makes hundreds of rows, and no model of them."""
+        return self.order_by().values_list(*READ_AS_ROWS, named=True)
+
+    def that_can_be_promised(self):
+        """The headlines and, of a measure that is told by survey alone, each survey's."""
+        return self._of_the_whole(dimension__in=("", INSTRUMENT.key))
+
+    def _of_the_whole(self, **wanted):
         own = models.Q(level=LevelKind.PARTNERSHIP) | models.Q(
             level=LevelKind.PROGRAM, release__program__isnull=False
         )
-        return self.filter(own, dimension="")
+        return self.filter(own, **wanted)
 
 
 class ReleaseCell(Frozen, models.Model):

@@ -95,7 +95,7 @@ def release_context(release, query, *, readable, awards=()):
         # Under which the template keeps what it made of the numbers.
         "numbers_key": f"{selection}|{everything}|{','.join(one.key for one in page.sections)}",
         "keep_seconds": _keep_seconds(release),
-        "accounts": promised(awards, _whole_rows(release)) if awards else [],
+        "accounts": promised(awards, rows(release, release.cells.that_can_be_promised())) if awards else [],
         "answers": found if selection.is_whole else [],
         "stories": list(release.stories.select_related("organization")) if selection.is_whole else [],
     }
@@ -160,10 +160,6 @@ def _about(release):
 
 def _keep_seconds(release):
     return 0 if release.is_draft else KEEP_SECONDS
-
-
-def _whole_rows(release):
-    return headlines(release, release.cells.headlines())
 
 
 def _add_intervals(page, found):

@@ -14,6 +14,7 @@ from programs.models import Award, Target
 from programs.models.target import Bound
 
 from ..measures.definition import UNIT_WORDS, registry
+from ..measures.dimensions import JOINED, PLUS
 from .models import ValueState
 
 MET, NOT_MET, CANNOT_TELL, NOT_DUE, MISSING = "met", "not_met", "cannot_tell", "not_due", "missing"
@@ -72,13 +73,36 @@ class Account:
 
 
 def promised(awards, table, today=None):
-    """[Account] of awards with their targets (prefetched). table: the headline rows of the newest release, or []."""
+    """[Account] of awards with their targets (prefetched). table: the rows of the newest release's cells that can be
+    promised, or [].
+    """
     today = today or timezone.localdate()
-    by_key = {(row.definition.key, row.year, row.population): row for row in table}
+    told = _Told(table)
     return [
-        Account(award, [_promise(target, by_key, today) for target in award.targets.all()])
-        for award in awards
+        Account(award, [_promise(target, told, today) for target in award.targets.all()]) for award in awards
     ]
+
+
+class _Told:
+    """The rows that a promise may be about. A survey is found by its name, whatever its capitals; where the promise
+    names none, the only one of the year.
+    """
+
+    def __init__(self, table):
+        self.rows = {}
+        for row in table:
+            surveys = self.rows.setdefault((row.definition.key, row.year, row.population), {})
+            surveys[row.group.casefold()] = row
+
+    def surveys(self, target, year):
+        """{name: row} of the number that is promised."""
+        return self.rows.get((target.measure, year, target.population), {})
+
+    def row(self, target, year):
+        found = self.surveys(target, year)
+        if target.survey:
+            return found.get(target.survey.replace(JOINED, PLUS).casefold())
+        return next(iter(found.values())) if len(found) == 1 else None
 
 
 def awards_for(release, *, user=None, organization=None):
@@ -97,20 +121,28 @@ def awards_for(release, *, user=None, organization=None):
     return list(found.select_related("funder").prefetch_related("targets").order_by("starts_on", "title"))
 
 
-def _promise(target, by_key, today):
-    delivered = by_key.get((target.measure, target.year, target.population))
-    baseline = by_key.get((target.measure, target.baseline_year, target.population))
-    verdict = _verdict(target, delivered, today)
+def _promise(target, told, today):
+    delivered = told.row(target, target.year)
+    several = not target.survey and len(told.surveys(target, target.year)) > 1
+    verdict = CANNOT_TELL if several else _verdict(target, delivered, today)
     definition = delivered.definition if delivered else registry().get(target.measure)
     return Promise(
         target=target,
-        title=definition.in_language(get_language())["title"] if definition else target.measure,
+        title=_title(target, delivered, definition),
         promised=f"{Bound(target.bound).label} {_written(target.value, definition)}",
         delivered=delivered,
-        baseline=baseline,
+        baseline=told.row(target, target.baseline_year),
         verdict=verdict,
-        note=_note(target, delivered, verdict, definition),
+        note=_("It is told of each survey, and the promise names none.")
+        if several
+        else _note(target, delivered, verdict, definition),
     )
+
+
+def _title(target, delivered, definition):
+    title = definition.in_language(get_language())["title"] if definition else target.measure
+    survey = delivered.group_title if delivered else target.survey
+    return f"{title}: {survey}" if survey else title
 
 
 def _verdict(target, delivered, today):

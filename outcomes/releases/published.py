@@ -20,7 +20,7 @@ from .tables import headlines as headline_rows
 
 @dataclass(frozen=True)
 class Cell:
-    """One released number. state: published, hidden, not_enough_data or not_reported; `value` is None in
+    """One released number. state: of tables.OUTWARD; `value` is None in
     all but the first.
     """
 

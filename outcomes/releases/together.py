@@ -90,7 +90,7 @@ def _pooled(definition, some):
     counts = counted[0].counts
     for one in counted[1:]:
         counts = counts.plus(one.counts, compared_with_the_rest=definition.ratio == "rest")
-    made = replace(counted[0], counts=counts)
+    made = replace(counted[0], counts=counts, state="")
     return (
         made
         if value_of(definition, counts) is not None

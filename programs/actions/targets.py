@@ -53,6 +53,10 @@ def _check(target):
         raise ValidationError(
             {"measure": _("There is no such measure. Choose one of the list; nothing was recorded.")}
         )
+    if target.survey and not measures()[target.measure].by_survey:
+        raise ValidationError(
+            {"survey": _("This measure is not told by survey. Leave the survey empty; nothing was recorded.")}
+        )
     try:
         target.full_clean(validate_constraints=False)
         target.validate_constraints()
@@ -70,6 +74,7 @@ def _told(target):
     """A promise in plain words for the log."""
     return {
         "measure": target.measure,
+        **({"survey": target.survey} if target.survey else {}),
         "population": target.population,
         "year": target.year,
         "promised": f"{target.bound} {target.value:.2f}",

@@ -33,6 +33,8 @@ class Target(models.Model):
     words = models.CharField(_("in the words of the award"), max_length=300, blank=True)
     # A key of the registry of measures (programs.catalog).
     measure = models.CharField(_("measure"), max_length=60)
+    # Of a measure that is told by survey: which one, as its files call it; blank: the only one there is.
+    survey = models.CharField(_("survey"), max_length=200, blank=True, default="")
     population = models.CharField(_("of whom"), max_length=20, choices=Whom.choices)
     year = models.CharField(_("school year"), max_length=7, validators=[SCHOOL_YEAR])
     bound = models.CharField(_("promised is"), max_length=10, choices=Bound.choices)
@@ -48,7 +50,8 @@ class Target(models.Model):
         ordering = ["due_on", "measure", "population"]
         constraints = [
             models.UniqueConstraint(
-                fields=["award", "measure", "population", "year"], name="one_target_per_award_and_number"
+                fields=["award", "measure", "survey", "population", "year"],
+                name="one_target_per_award_and_number",
             ),
         ]
 

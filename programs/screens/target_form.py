@@ -27,16 +27,30 @@ class TargetForm(forms.ModelForm):
 
     class Meta:
         model = Target
-        fields = ["words", "measure", "population", "year", "bound", "value", "baseline_year", "due_on"]
+        fields = [
+            "words",
+            "measure",
+            "survey",
+            "population",
+            "year",
+            "bound",
+            "value",
+            "baseline_year",
+            "due_on",
+        ]
         widgets = {"population": forms.RadioSelect, "bound": forms.RadioSelect}
         labels = {
             "words": _("In the words of the award"),
+            "survey": _("Survey"),
             "population": _("Of whom"),
             "bound": _("Promised is"),
             "value": _("Number"),
         }
         help_texts = {
             "words": _("For example “Nine of ten mentored students come to school regularly.”"),
+            "survey": _(
+                "Only for a measure told by survey, such as scores that rose: its name as in the file of scores."
+            ),
             "value": _("In the unit of the measure; 93.5 for 93.5 percent."),
         }
 

@@ -78,8 +78,8 @@ class CellOut(Schema):
     dimension: str = Field(description="Empty for everybody.")
     group: str
     state: str = Field(
-        description="`published`, `at_most` or `at_least` (see `bound`), `hidden`, `not_enough_data` or `not_reported`. "
-        "None is zero."
+        description="`published`, `at_most` or `at_least` (see `bound`), `hidden`, `not_enough_data`, `not_reported` "
+        "or `does_not_add_up` (groups that are more than their total). None is zero."
     )
     value: float | None
     bound: float | int | None = Field(

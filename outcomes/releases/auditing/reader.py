@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ...disclosure.published import INFINITE, Published
+from ...measures.aggregates import AGGREGATES
 from ...measures.dimensions import DIMENSIONS
 from ..evaluations.counts import within as containing
 from ..hiding.facts import containers, parts_of
@@ -40,7 +41,8 @@ def read(releases):
     places, sites = {}, defaultdict(set)
     for release, some in releases:
         definitions = {one.key: one for one in definitions_of(release)}
-        for who, wider in containers(definitions).items():
+        apart = release.pins.get("apart", {})
+        for who, wider in containers(definitions, apart).items():
             within[who] |= wider
         numbers, events = {}, {}
         if release.kind == ReleaseKind.EVALUATION:
@@ -52,7 +54,7 @@ def read(releases):
         for cell in some:
             cells += 1
             hidden += cell.state in HIDDEN
-            _take(definitions[cell.measure], cell, numbers, events)
+            _take(definitions[cell.measure], cell, apart, numbers, events)
         told.append((release, numbers, events))
         schools = release.places.get("school", {})
         places |= schools
@@ -66,11 +68,14 @@ def read(releases):
     return Reader(book.published(), keys, changed, cells, hidden)
 
 
-def _take(definition, cell, numbers, events):
+def _take(definition, cell, apart, numbers, events):
     """Note what a cell tells: {Fact: (lowest, highest)}, {Fact of the students: events that they had, at most}."""
+    parts = parts_of(definition, key_of(cell), cell.kind, apart)
+    if cell.state == ValueState.NOT_ENOUGH and AGGREGATES[definition.numerator].apart:
+        # Nobody to divide them by; how many there are, the other groups may tell.
+        numbers.setdefault(parts.numerator, UNKNOWN)
     if cell.state not in (ValueState.PUBLISHED, *STEPS, *HIDDEN):
         return
-    parts = parts_of(definition, key_of(cell))
     for fact in parts.all:
         numbers.setdefault(fact, UNKNOWN)
     if cell.state in HIDDEN:

@@ -13,7 +13,7 @@ from programs.models import Program
 from ..count import tally
 from ..level import Level
 from ..models import LevelKind
-from .facts import values_of
+from .facts import told_apart, values_of
 from .relations import members
 
 
@@ -71,7 +71,8 @@ def beside(program, definitions, years, values, public, tells_of_few, counted):
 
 def _counted(program, definitions, years, wide):
     tallies = tally(Level(program), definitions, years, wide=wide)
-    return *values_of({one.key: one for one in definitions}, tallies), tallies
+    by_key = {one.key: one for one in definitions}
+    return *values_of(by_key, tallies, told_apart(by_key, tallies)), tallies
 
 
 def _keep(found, theirs, values, public):

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from ...disclosure.ladder import SMALLEST, step, step_of_count
 from ...measures.aggregates import AGGREGATES
+from ...measures.totals import KIND as OF_TOTALS
+from ...measures.totals import TOTALS
 
 
 class Fact(NamedTuple):
@@ -87,12 +89,17 @@ def who_of(aggregate):
     return getattr(AGGREGATES[aggregate], "who", "") or aggregate
 
 
-def parts_of(definition, key):
-    """The Parts of a cell."""
+def parts_of(definition, key, kind, apart):
+    """The Parts of a cell. kind: of the cell; totals count other students than rows of students do, and add up to
+    nothing that is made of these. apart: of `told_apart`.
+    """
+    needs = TOTALS if kind == OF_TOTALS else "+".join(sorted(definition.needs))
+    names = apart.get(definition.key, {})
 
     def fact(aggregate):
         where = (key.year, key.population, key.level, key.place, key.dimension, key.group)
-        return Fact(who_of(aggregate), "+".join(sorted(definition.needs)), *map(str, where))
+        who = who_of(aggregate)
+        return Fact(names.get(who, who), needs, *map(str, where))
 
     numerator = fact(definition.numerator)
     denominator = fact(definition.denominator) if definition.denominator else None
@@ -101,40 +108,74 @@ def parts_of(definition, key):
     return Parts(numerator, denominator, fact(definition.complement) if definition.complement else None)
 
 
-def values_of(definitions, tallies):
-    """{Fact: students} and {CellKey: Parts} of the tallies that have counts.
+def values_of(definitions, tallies, apart):
+    """{Fact: students} and {CellKey: Parts} of the tallies that have a number.
 
-    definitions: {key: Definition}. Where two measures count differently under one condition, each keeps its own.
+    definitions: {key: Definition}; apart: of `told_apart`.
     """
     values, parts = {}, {}
-    for key in sorted(key for key, one in tallies.items() if one.counts is not None):
-        counts, found = tallies[key].counts, parts_of(definitions[key.measure], key)
-        numbers = (counts.involved, counts.students, counts.others)
-        kept = []
-        for fact, number in zip(found, numbers, strict=True):
-            if fact is not None and values.setdefault(fact, number) != number:
-                fact = fact.with_who(f"{fact.who} ({key.measure})")
-                values[fact] = number
-            kept.append(fact)
-        parts[key] = Parts(*kept)
+    for key, found, numbers in _numbers(definitions, tallies, apart):
+        parts[key] = found
+        values |= {fact: number for fact, number in zip(found, numbers, strict=True) if fact is not None}
     return values, parts
 
 
-def containers(definitions):
+def told_apart(definitions, tallies):
+    """{measure: {condition: name}} of the measures that do not count the same people under a condition as another does.
+
+    An agency may know arrests in one of its programs and violations in the other: then the youth of the two shares are
+    not one number told twice. A release pins it, for whoever reads its numbers.
+    """
+    of_measures = defaultdict(lambda: defaultdict(dict))
+    for key, found, numbers in _numbers(definitions, tallies, {}):
+        for fact, number in zip(found, numbers, strict=True):
+            if fact is not None:
+                of_measures[fact.who, fact.needs][key.measure][fact] = number
+    apart = defaultdict(dict)
+    for (who, _needs), measures in of_measures.items():
+        cuts = {}
+        for measure, mine in sorted(measures.items()):
+            name = next((name for name, cut in cuts.items() if _agree(cut, mine)), f"{who} ({measure})")
+            name = name if cuts else who
+            cuts.setdefault(name, {}).update(mine)
+            if name != who:
+                apart[measure][who] = name
+    return dict(apart)
+
+
+def _agree(one, other):
+    return all(one.get(fact, number) == number for fact, number in other.items())
+
+
+def _numbers(definitions, tallies, apart):
+    for key in sorted(key for key, one in tallies.items() if one.counts is not None and not one.state):
+        counts = tallies[key].counts
+        yield (
+            key,
+            parts_of(definitions[key.measure], key, tallies[key].kind, apart),
+            (counts.involved, counts.students, counts.others),
+        )
+
+
+def containers(definitions, apart):
     """{condition: conditions whose students contain those of it}: denominators, and the wider of nested conditions.
+    definitions: {key: Definition}; apart: of `told_apart`.
 
     A condition lies within another when it says the same and more (suspended twice: suspended at least once).
     """
     found = defaultdict(set)
     for one in definitions.values():
-        if one.denominator and not one.complement:
-            found[who_of(one.numerator)].add(who_of(one.denominator))
+        if one.denominator and not one.complement and not AGGREGATES[one.numerator].apart:
+            names = apart.get(one.key, {})
+            narrow, wide = (who_of(name) for name in (one.numerator, one.denominator))
+            found[names.get(narrow, narrow)].add(names.get(wide, wide))
     for narrow, wide in NESTED:
         found[narrow].add(wide)
     return {who: within - {who} for who, within in found.items()}
 
 
-# Measures of the same students, one stricter than the other: their difference is a number of students as well.
+# Measures of the same students, one stricter than the other by definition: their difference is a number of students as
+# well. Not chronic truancy within truancy: two unexcused days are a tenth of twenty, and no three.
 _NESTED = [
     ("youth_new", "youth_served"),
     ("youth_carried_over", "youth_served"),
@@ -143,6 +184,5 @@ _NESTED = [
     ("students_suspended_again", "students_suspended"),
     ("students_suspended_in", "students_suspended"),
     ("students_suspended_out", "students_suspended"),
-    ("students_chronically_truant", "students_truant"),
 ]
 NESTED = [(who_of(a), who_of(b)) for a, b in _NESTED if a in AGGREGATES and b in AGGREGATES]

@@ -32,7 +32,7 @@ class Public:
                 self._add_evaluation(release, years)
             definitions = {one.key: one for one in definitions_of(release)}
             for cell in cells[release.pk]:
-                self._add(definitions[cell.measure], cell)
+                self._add(definitions[cell.measure], cell, release.pins.get("apart", {}))
         for fact in [*self.shown, *self.stepped, *self.hidden]:
             # Of groups told together, none was told alone.
             self.hidden.update(members(fact))
@@ -45,8 +45,8 @@ class Public:
             elif fact.year in years:
                 self.hidden.add(fact)
 
-    def _add(self, definition, cell):
-        parts = parts_of(definition, key_of(cell))
+    def _add(self, definition, cell, apart):
+        parts = parts_of(definition, key_of(cell), cell.kind, apart)
         if cell.state == ValueState.PUBLISHED:
             if tells_students(definition.numerator):
                 self.shown[parts.numerator].add(int(cell.numerator))

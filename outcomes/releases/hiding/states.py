@@ -1,12 +1,13 @@
 """The state of every number of a draft."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ...disclosure.policy import policy
+from ...measures.aggregates import AGGREGATES
 from ..keys import own_level
 from ..models import ValueState
 from .beside import Kept, beside
-from .facts import containers, is_share, parts_of, ranges_of, step_of, values_of
+from .facts import containers, is_share, parts_of, ranges_of, step_of, told_apart, values_of
 from .public import Public, schools_by_code, sites_of_programs
 from .public_tables import refuse_public_tables
 from .solve import Solving
@@ -24,6 +25,8 @@ class Hiding:
     beside: dict = field(default_factory=dict)
     # {CellKey: disclosure.ladder.Step} of the numbers near 0 and 100 %.
     steps: dict = field(default_factory=dict)
+    # Measures that count other people under one condition (facts.told_apart).
+    apart: dict = field(default_factory=dict)
     # Hides more of what stands beside some facts (Solving.hide_beside), and gives the states anew.
     hide_beside: object = None
 
@@ -35,12 +38,14 @@ def hide(level, tallies, definitions, years, aside=(), counted=None):
     refuse_public_tables(definitions)
     program = level.program
     by_key = {one.key: one for one in definitions}
-    values, parts = values_of(by_key, tallies)
+    apart = told_apart(by_key, tallies)
+    values, parts = values_of(by_key, tallies, apart)
     public = Public(years)
     around = beside(
         program, definitions, years, values, public, _tells_of_few, {} if counted is None else counted
     )
-    for fact, number in values_of(by_key, dict(aside))[0].items():
+    unprinted = {**dict(aside), **_without_a_rate(tallies)}
+    for fact, number in values_of(by_key, unprinted, apart)[0].items():
         if fact not in values and fact not in public.shown:
             around.kept[fact] = Kept(number, None)
     steps = {key: step for key in parts if (step := step_of(by_key[key.measure], tallies[key].counts))}
@@ -50,16 +55,17 @@ def hide(level, tallies, definitions, years, aside=(), counted=None):
         ranges,
         around,
         public,
-        containers(by_key),
+        containers(by_key, apart),
         tuple(map(str, own_level(program))),
         schools_by_code(),
         sites_of_programs(),
+        apart,
     )
     verdict = solving.run()
 
     def states():
         return {
-            key: _state_without_counts(one, parts_of(by_key[key.measure], key), solving)
+            key: _state_without_counts(one, parts_of(by_key[key.measure], key, one.kind, apart), solving)
             if one.state
             else _state(one.counts, parts[key], by_key[key.measure], solving, steps.get(key))
             for key, one in tallies.items()
@@ -70,7 +76,14 @@ def hide(level, tallies, definitions, years, aside=(), counted=None):
         return states()
 
     pins = {"levels": around.levels, "releases": sorted(str(release.pk) for release in public.releases)}
-    return Hiding(states(), verdict.primary, verdict.open, pins, steps, hide_beside)
+    return Hiding(states(), verdict.primary, verdict.open, pins, steps, apart, hide_beside)
+
+
+def _without_a_rate(tallies):
+    """{CellKey: Tally} of people who were counted, though there is nobody to divide them by: no number says how many, and
+    what a total leaves beside the other groups does.
+    """
+    return {key: replace(one, state="") for key, one in tallies.items() if one.state and one.counts}
 
 
 def _state(counts, parts, definition, solving, step):
@@ -110,4 +123,5 @@ def _tells_of_all(definition, counts):
     """Whether a share says of each of some students that they are, or are not, what it counts; where the ladder has no
     step for so few, or none for days.
     """
-    return is_share(definition) and (not counts.involved or not counts.others)
+    is_apart = AGGREGATES[definition.numerator].apart
+    return is_share(definition) and (not counts.involved or not (counts.others or is_apart))

@@ -1,6 +1,7 @@
 """What agencies count: two numbers of the same rows, divided once; nothing where either is not known."""
 
 from fractions import Fraction
+from random import Random
 
 import pytest
 
@@ -175,3 +176,68 @@ def test_groups_that_numbers_are_not_told_by_stay_out(world, group):
     tell(world, "police_stops", "harbor-police", "2024", [("", group, {"stops": 20, "population": 1_000})])
     claims = Claim.objects.filter(in_effect=True, dataset="police_stops").select_related("agency")
     assert count_agencies("police_stops", claims) == {}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_groups_add_up_to_everybody_or_are_not_told(world, seed):
+    """Against a count by hand of what two departments say of two programs each, some of it unknown."""
+    dice, said = Random(seed), {}
+    names = ("all", "race_black", "race_white", "race_not_reported", "sex_missing", "male", "age_15_17")
+    for slug in ("bay-probation", "county-office"):
+        rows = [
+            (item, group, {"youth": dice.randrange(10, 60) * (4 if group == "all" else 1)})
+            for item in "AB"
+            for group in names
+            if dice.random() < 0.8
+        ]
+        for _item, _group, counts in rows:
+            counts["arrested"] = dice.choice([None, dice.randrange(counts["youth"])])
+        said[slug] = rows
+        tell(world, "probation_outcomes", slug, "2024-25", rows)
+    claims = Claim.objects.filter(in_effect=True).select_related("agency")
+    found = count_agencies("probation_outcomes", claims)
+    assert {key for key in found if key[1] == "jjcpa_arrested"} == set(by_hand(said))
+    for key, pair in by_hand(said).items():
+        numbers = {"jjcpa_arrested": (pair[0],) * 2, "jjcpa_youth": (pair[1],) * 2} if pair else None
+        assert found[key] == numbers, key
+
+
+def by_hand(said):
+    """{(Where, "jjcpa_arrested"): (arrested, youth) or None} of {agency: rows}"""
+    kinds = {"race": ("race_black", "race_white", "race_not_reported")}
+    kinds["sex"] = ("male", "sex_not_reported")
+    told = {}
+    for slug, rows in said.items():
+        mine = told[slug] = {}
+        for _item, group, counts in rows:
+            if counts["arrested"] is not None:
+                group = "sex_not_reported" if group == "sex_missing" else group
+                one = mine.get(group, (0, 0))
+                mine[group] = (one[0] + counts["arrested"], one[1] + counts["youth"])
+        fit(mine, kinds)
+    told[""] = {}
+    for mine in [told[slug] for slug in said if "all" in told[slug]]:
+        for group, pair in mine.items():
+            if pair:
+                one = told[""].get(group, (0, 0))
+                told[""][group] = (one[0] + pair[0], one[1] + pair[1])
+    fit(told[""], kinds)
+    of = {group: kind for kind, some in kinds.items() for group in some} | {"age_15_17": "age", "all": ""}
+    return {
+        (Where("2024-25", slug, of[group], group if group != "all" else ""), "jjcpa_arrested"): pair
+        for slug, mine in told.items()
+        for group, pair in mine.items()
+    }
+
+
+def fit(mine, kinds):
+    for some in kinds.values():
+        parts = [mine[group] for group in some if group in mine]
+        if "all" in mine and parts:
+            arrested = mine["all"][0] - sum(a for a, _b in parts)
+            youth = mine["all"][1] - sum(b for _a, b in parts)
+            if arrested < 0 or youth < 0 or arrested > youth:
+                mine.update({group: None for group in some if group in mine})
+            elif arrested or youth:
+                one = mine.get(some[-1], (0, 0))
+                mine[some[-1]] = (one[0] + arrested, one[1] + youth)
