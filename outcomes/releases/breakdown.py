@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from ..measures.definition import KINDS
 from ..measures.dimensions import dimension_title
 from .keys import own_level
 from .models import LevelKind
@@ -96,7 +97,9 @@ def breakdowns(release, table, year):
 
 
 def _breakdown(release, key, title, rows, name):
-    populations = list(dict.fromkeys(row.population for row in rows))
+    populations = {
+        one: population_words(release, one) for one in dict.fromkeys(row.population for row in rows)
+    }
     longest = max((row.value for row in rows if row.is_shown), default=0) or 1
     lines = {}
     for row in rows:
@@ -105,25 +108,27 @@ def _breakdown(release, key, title, rows, name):
         key=key,
         title=title,
         chart=bars_name(rows[0].definition.key, key, rows[0].year) if rows else "",
-        populations=[population_words(release, one) for one in populations],
-        keys_of_populations=populations,
-        lines=[_line(release, by_population, populations, longest, name) for by_population in lines.values()],
+        populations=list(populations.values()),
+        keys_of_populations=list(populations),
+        lines=[_line(by_population, populations, longest, name) for by_population in lines.values()],
         absent=kinds_of(rows),
     )
 
 
-def _line(release, by_population, populations, longest, name):
+def _line(by_population, populations, longest, name):
+    """populations: {key: its heading}"""
     row = max(by_population.values(), key=lambda row: row.reported)
     return Line(
-        name=name(row),
-        figures=[
-            (population_words(release, one), _figure(by_population.get(one), longest)) for one in populations
-        ],
+        name=_with_kind(name(row), row),
+        figures=[(words, _figure(by_population.get(one), longest)) for one, words in populations.items()],
         reported=_("%(n)s of %(m)s") % {"n": row.reported, "m": row.expected},
-        rows={
-            population_words(release, one): by_population[one] for one in populations if one in by_population
-        },
+        rows={words: by_population[one] for one, words in populations.items() if one in by_population},
     )
+
+
+def _with_kind(name, row):
+    """Where a number of one place comes from elsewhere than those of the others, its name says so."""
+    return name if row.kind == row.definition.kind else f"{name} ({KINDS.get(row.kind, row.kind)})"
 
 
 def _figure(row, longest):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from ..measures.definition import UNIT_WORDS
 from .drawing import CONFIGURATION, GROUND, INK, LETTERS, LOOKS, SIZES, SOFT, WIDE, drawn
 from .models import Population
+from .numbers import absent_words, step_words
 
 # A step of the ladder, in a drawing.
 SIGNS = {"at_most": "≤", "at_least": "≥"}
@@ -290,11 +291,6 @@ def said(row):
     """A row's number, or why there is none, in words."""
     if row.is_shown:
         return str(row.value)
-    return {
-        "at_most": _("at most %(number)s") % {"number": row.value},
-        "at_least": _("at least %(number)s") % {"number": row.value},
-        "hidden": _("hidden to protect the students counted"),
-        "not_enough_data": _("not enough data"),
-        "not_reported": _("not reported"),
-        "does_not_add_up": _("does not add up"),
-    }[row.state]
+    if row.is_step:
+        return step_words(row) % {"number": row.value}
+    return _("hidden to protect the students counted") if row.state == "hidden" else absent_words(row)

@@ -11,6 +11,7 @@ from ..measures.cube import Where, count_students
 from ..measures.dimensions import DIMENSIONS
 from ..measures.populations import ROSTER, placed, reported, reported_by
 from ..measures.programs import count_programs, wheres_of
+from ..measures.totals import KIND, TOTALS, count_totals, topic_of
 from . import trend
 from .keys import CellKey
 from .level import Level
@@ -46,7 +47,13 @@ def tally(level, definitions, years, populations=tuple(Population), *, wide=True
     without, of everybody at the level of the whole alone.
     """
     counting = _Counting(level, definitions, years, populations, wide)
-    return {**counting.of_schools(), **counting.of_programs(), **counting.of_agencies()}
+    # Totals stand where no students were handed in.
+    return {
+        **counting.of_schools(),
+        **counting.of_totals(),
+        **counting.of_programs(),
+        **counting.of_agencies(),
+    }
 
 
 class _Counting:
@@ -58,7 +65,7 @@ class _Counting:
         for one in definitions:
             self.by_family[AGGREGATES[one.numerator].family].append(one)
         self.claims = list(level.claims(definitions, years))
-        needs = {one.needs for one in definitions}
+        needs = {one.needs for one in definitions} | {(TOTALS,)}
         self.reporters = reporters(needs, self.claims, level.schools, years)
 
     def of_schools(self):
@@ -75,6 +82,23 @@ class _Counting:
             for kind in PLACES_OF[self.level.own[0]]:
                 found = count_students(names, schools, level=kind, grouped=False)
                 cells |= self._of_places(plain, kind, found)
+        return cells
+
+    def of_totals(self):
+        """Of the schools and districts that hand in counts instead of students, each by itself: added to nothing."""
+        claims = [claim for claim in self.claims if claim.dataset == TOTALS]
+        if not claims or not self.wide or ALL not in self.populations:
+            return {}
+        cells, found = {}, count_totals(claims)
+        schools = {kind: self._places(kind) for kind in {kind for kind, *_rest in found}}
+        for one in self.by_family[STUDENTS]:
+            for (kind, code, year, topic), counts in found.items():
+                told_by_students = self.reporters[one.needs, year].reported & schools[kind].get(code, set())
+                if topic == topic_of(one) and not told_by_students:
+                    told = self.reporters[(TOTALS,), year]
+                    among = frozenset({code})
+                    tallied = self._tally(one, year, told, counts, among=among, needs=(TOTALS,))
+                    cells[CellKey(one.key, year, ALL, kind, code)] = replace(tallied, kind=KIND)
         return cells
 
     def of_programs(self):
@@ -174,13 +198,13 @@ class _Counting:
                     )
         return cells
 
-    def _tally(self, one, year, told, found, *, everybody=None, among=None, others=False):
+    def _tally(self, one, year, told, found, *, everybody=None, among=None, others=False, needs=None):
         """One Tally. told: Reporters of the whole; among: those of them whom it is about; others: whether the
-        same number of another year is about other youth.
+        same number of another year is about other youth; needs: the datasets, where not those of the measure.
         """
         mine = told if among is None else told.among(among)
         kept = {"reported": len(mine.reported), "expected": len(mine.expected), "late": len(mine.late)}
-        kept |= {"kind": one.kind, "trend": self._trend(one, year, mine, among, others)}
+        kept |= {"kind": one.kind, "trend": self._trend(one, year, mine, among, others, needs)}
         if not mine.reported:
             return Tally(None, ValueState.NOT_REPORTED, **kept)
         if one.numerator not in found:
@@ -193,9 +217,9 @@ class _Counting:
             return Tally(None, ValueState.NOT_ENOUGH, **kept)
         return Tally(counts, "", **kept)
 
-    def _trend(self, one, year, mine, among, others):
+    def _trend(self, one, year, mine, among, others, needs):
         before = _year_before(year)
-        earlier = self.reporters.get((one.needs, before))
+        earlier = self.reporters.get((needs or one.needs, before))
         if earlier is not None and among is not None:
             earlier = earlier.among(among)
         return trend.withheld(

@@ -179,10 +179,20 @@ class LevelKind(models.TextChoices):
     ORGANIZATION = "organization", _("Organization")
 
 
+READ_AS_ROWS = (
+    *("measure", "year", "population", "level", "place", "dimension", "group"),
+    *("state", "value", "numerator", "denominator", "reported", "expected", "late", "kind", "trend"),
+)
+
+
 class ReleaseCellQuerySet(FrozenQuerySet):
     def headlines(self):
         """Those of everybody at the level that their release is about as a whole."""
         return self._of_the_whole(dimension="")
+
+    def told(self):
+        """What tables.rows reads of each, and nothing else: a page makes hundreds of rows, and no model of them."""
+        return self.order_by().values_list(*READ_AS_ROWS, named=True)
 
     def that_can_be_promised(self):
         """The headlines and, of a measure that is told by survey alone, each survey's."""

@@ -6,6 +6,7 @@ Numbers are written as in the files, with a point and a thousands comma, in ever
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..measures.definition import UNIT_WORDS
 from .models import Population, ValueState
@@ -13,6 +14,13 @@ from .models import Population, ValueState
 # The kinds of absence of the component library, by outward state.
 ABSENT = {"hidden": "suppressed"} | {
     state: state for state in ("not_enough_data", "not_reported", "does_not_add_up")
+}
+# What stands in a sentence.
+ABSENT_WORDS = {
+    "hidden": "*",
+    "not_enough_data": gettext_lazy("not enough data"),
+    "not_reported": gettext_lazy("not reported"),
+    "does_not_add_up": gettext_lazy("does not add up"),
 }
 # What a legend explains: those, and the steps of the ladder.
 EXPLAINED = ABSENT | {"at_most": "step", "at_least": "step"}
@@ -82,9 +90,4 @@ def _with_unit(value, definition):
 
 def absent_words(row):
     """What stands in a sentence in the place of a number that is not shown."""
-    return {
-        "hidden": "*",
-        "not_enough_data": _("not enough data"),
-        "not_reported": _("not reported"),
-        "does_not_add_up": _("does not add up"),
-    }[row.state]
+    return str(ABSENT_WORDS[row.state])

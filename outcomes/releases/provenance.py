@@ -1,11 +1,12 @@
 """Where numbers come from and who stands for them, in pairs of term and text."""
 
 from datetime import date
+from functools import cache
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ..measures.aggregates import AGGREGATES
 from ..measures.definition import Definition
@@ -41,26 +42,37 @@ def provenance(release, signatures):
 
 def definition_facts(definition: Definition, words):
     """[(term, text)] of a definition, in the field's words."""
-    return [
-        (_("Counted"), AGGREGATES[definition.numerator].title),
-        (
+    texts = (
+        str(AGGREGATES[definition.numerator].title),
+        str(AGGREGATES[definition.denominator].title)
+        if definition.denominator
+        else _("nothing: it is a count"),
+        words["eligibility"],
+        words["level"],
+        _("higher") if definition.better == "up" else _("lower"),
+        definition.source,
+        _("%(version)s, next review %(day)s")
+        % {"version": definition.version, "day": date_format(definition.next_review, "DATE_FORMAT")},
+        definition.authored_by,
+        definition.checked_by,
+    )
+    return list(zip(_terms(get_language()), texts, strict=True))
+
+
+@cache
+def _terms(language):
+    """What stands before each fact of a definition; looked up once, not for each of a page's measures."""
+    return (
+        *(
+            _("Counted"),
             _("Divided by"),
-            AGGREGATES[definition.denominator].title
-            if definition.denominator
-            else _("nothing: it is a count"),
+            _("Who counts"),
+            _("Levels"),
+            _("Better is"),
+            _("Source of the rule"),
         ),
-        (_("Who counts"), words["eligibility"]),
-        (_("Levels"), words["level"]),
-        (_("Better is"), _("higher") if definition.better == "up" else _("lower")),
-        (_("Source of the rule"), definition.source),
-        (
-            _("Version"),
-            _("%(version)s, next review %(day)s")
-            % {"version": definition.version, "day": date_format(definition.next_review, "DATE_FORMAT")},
-        ),
-        (_("Written by"), definition.authored_by),
-        (_("Checked by"), definition.checked_by),
-    ]
+        *(_("Version"), _("Written by"), _("Checked by")),
+    )
 
 
 def _versions(definitions):

@@ -27,11 +27,11 @@ class Line:
 
 @dataclass
 class Completeness:
-    """Who reported, of a measure and year: a sentence, and the names of those who did not or did late."""
+    """Who reported, of a measure and year: a sentence, and the names of those who did not or did late, in a line each."""
 
     words: str
-    silent: list[str]
-    late: list[str]
+    silent: str
+    late: str
     is_complete: bool
 
 
@@ -65,7 +65,11 @@ def section_of(release, some, year, *, has_whole=True, of_all=True):
     definition, language = some[0].definition, get_language()
     words = definition.in_language(language)
     told = some if has_whole else []
-    populations = [value for value in Population.values if any(row.population == value for row in told)]
+    populations = {
+        value: str(Population(value).label)
+        for value in Population.values
+        if any(row.population == value for row in told)
+    }
     begins = scale_begins_at(told) if told else None
     of_year = next((row for row in some if row.year == year), some[-1])
     return Section(
@@ -76,7 +80,7 @@ def section_of(release, some, year, *, has_whole=True, of_all=True):
             _line(release, [row for row in told if row.year == year], populations)
             for year in dict.fromkeys(row.year for row in told)
         ],
-        populations=[str(Population(value).label) for value in populations],
+        populations=list(populations.values()),
         chart=chart_name(definition.key, language, WIDE) if told else "",
         chart_narrow=chart_name(definition.key, language, NARROW),
         chart_png=chart_name(definition.key, language, WIDE).replace(".svg", ".png"),
@@ -105,8 +109,8 @@ def completeness_of(release, row, *, of_all=True):
     silent = sorted(set(told["expected"]) - set(told["reported"]))
     return Completeness(
         words=words,
-        silent=[names.get(code, code) for code in silent],
-        late=[names.get(code, code) for code in sorted(told.get("late", []))],
+        silent=", ".join(names.get(code, code) for code in silent),
+        late=", ".join(names.get(code, code) for code in sorted(told.get("late", []))),
         is_complete=row.reported >= row.expected and not row.late,
     )
 
@@ -130,12 +134,12 @@ def _line(release, of_year, populations):
         year=row.year,
         numbers=[
             (
-                str(Population(value).label),
+                label,
                 number_of(by_population[value])
                 if value in by_population
                 else Number(absent="not_applicable"),
             )
-            for value in populations
+            for value, label in populations.items()
         ],
         reported=_("%(n)s of %(m)s") % {"n": row.reported, "m": row.expected},
         all_reported=row.reported == row.expected,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from partnership.screens.forms.fields import PlainSelect
 from partnership.screens.forms.filters import Filter
 
 from ..measures.dimensions import DIMENSIONS, dimension_title, group_title, place_of
@@ -41,9 +42,9 @@ class Selection:
 class ReleaseFilter(Filter):
     """What can be chosen of a release. Values that make no sense are left out."""
 
-    where = forms.ChoiceField(label=_("Whose numbers"))
-    who = forms.ChoiceField(label=_("Which students"))
-    year = forms.ChoiceField(label=_("School year"))
+    where = forms.ChoiceField(label=_("Whose numbers"), widget=PlainSelect)
+    who = forms.ChoiceField(label=_("Which students"), widget=PlainSelect)
+    year = forms.ChoiceField(label=_("School year"), widget=PlainSelect)
 
     def __init__(self, data, *, release, groups):
         """groups: the (dimension, group) of which anything was released."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from ..measures.aggregates import AGGREGATES
 from ..measures.definition import Definition
 from ..measures.dimensions import dimension_title, group_title, place_of
@@ -98,7 +100,12 @@ def definitions_of(release):
 
 
 def rows(release, cells):
-    """[Row] of any cells, in the order of measures, levels, places, groups, years (oldest first) and populations."""
+    """[Row] of any cells, in the order of measures, levels, places, groups, years (oldest first) and populations.
+
+    cells: a queryset of them, or ReleaseCells that are not saved yet.
+    """
+    if isinstance(cells, QuerySet):
+        cells = cells.told()
     definitions = {one.key: one for one in definitions_of(release)}
     order = {key: number for number, key in enumerate(definitions)}
     levels, populations = LevelKind.values, Population.values
@@ -120,6 +127,8 @@ def rows(release, cells):
 def headlines(release, cells):
     """[Row] of everybody at the level that the release is about as a whole."""
     own = own_level(release.program)
+    if isinstance(cells, QuerySet):
+        cells = cells.told()
     return rows(release, [one for one in cells if not one.dimension and (one.level, one.place) == own])
 
 

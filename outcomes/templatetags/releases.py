@@ -1,13 +1,59 @@
 """Tags of pages that show released numbers."""
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from partnership.templatetags.components import absent
 
 from ..releases.numbers import number_of
 
 register = template.Library()
+PARTS = '<td class="number" data-label="{}"><span><strong>{}</strong><br><span class="small soft">{}</span></span></td>'
+BAR = (
+    '<td data-label="{}"><span class="barred"><strong>{}</strong> <span class="small soft">{}</span>'
+    '<svg class="bar bar-{}" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+    '<rect width="{}" height="6"></rect></svg></span></td>'
+)
+
+
+@register.simple_tag
+def cells_with_parts(numbers):
+    """Cells of a table's line: each numbers.Number and what it was divided from, or why there is none. A tag, because
+    a page has hundreds of them. numbers: [(heading, Number)]
+    """
+    return mark_safe(
+        "".join(
+            format_html(
+                '<td class="number" data-label="{}"><span>{}</span></td>', heading, absent(one.absent)
+            )
+            if one.absent
+            else format_html(PARTS, heading, one.text, one.parts)
+            for heading, one in numbers
+        )
+    )
+
+
+@register.simple_tag
+def cells_with_bars(figures):
+    """The same with a bar as long as the number, in the color of its place. figures: [(heading, breakdown.Figure)]"""
+    return mark_safe(
+        "".join(
+            format_html(
+                '<td data-label="{}"><span class="barred">{}</span></td>', heading, absent(one.number.absent)
+            )
+            if one.number.absent
+            else format_html(BAR, heading, one.number.text, one.number.parts, place, one.bar or 0)
+            for place, (heading, one) in enumerate(figures, 1)
+        )
+    )
+
+
+@register.simple_tag
+def folder_of(address, *path):
+    """Where the files of a release lie: their addresses without the name of the file. Looked up once for a page."""
+    return reverse(address, args=[*path, "_"]).removesuffix("_")
 
 
 @register.simple_tag

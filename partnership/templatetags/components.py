@@ -4,9 +4,12 @@
 without content are plain includes: `{% include "components/stat.html" with label=… value=… only %}`.
 """
 
+from functools import lru_cache
+
 from django import template
 from django.http import QueryDict
 from django.templatetags.static import static
+from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -90,6 +93,12 @@ def component(context, content, name, **parameters):
 @register.simple_tag
 def icon(name, label="", css=""):
     """An icon of `icons.svg`. Decoration unless it has a `label`, which then is its text alternative."""
+    return _icon(str(name), str(label), css)
+
+
+@lru_cache(maxsize=256)
+def _icon(name, label, css):
+    """Made once: a page has dozens of few kinds."""
     meaning = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="icon {}" {} focusable="false"><use href="{}#{}"></use></svg>',
@@ -135,10 +144,17 @@ def meaning(kind):
     return ABSENT[str(kind)][1]
 
 
-@register.filter
-def each_fact(facts):
-    """Pairs (term, value) as items with `term` and `value`; what is such an item already stays."""
-    return [{"term": fact[0], "value": fact[1]} if isinstance(fact, tuple | list) else fact for fact in facts]
+@register.simple_tag
+def fact_lines(facts):
+    """The lines of a list of facts: pairs (term, value), or items with `term`, `value` and perhaps `url`."""
+    return format_html_join("\n", "<div><dt>{}</dt><dd>{}</dd></div>", map(_fact, facts))
+
+
+def _fact(fact):
+    if isinstance(fact, tuple | list):
+        return fact[0], localize(fact[1])
+    value = localize(fact["value"])
+    return fact["term"], format_html('<a href="{}">{}</a>', fact["url"], value) if fact.get("url") else value
 
 
 @register.filter

@@ -68,7 +68,7 @@ def read(releases):
 
 def _take(definition, cell, apart, numbers, events):
     """Note what a cell tells: {Fact: (lowest, highest)}, {Fact of the students: events that they had, at most}."""
-    parts = parts_of(definition, key_of(cell), apart)
+    parts = parts_of(definition, key_of(cell), cell.kind, apart)
     if cell.state == ValueState.NOT_ENOUGH and AGGREGATES[definition.numerator].apart:
         # Nobody to divide them by; how many there are, the other groups may tell.
         numbers.setdefault(parts.numerator, UNKNOWN)

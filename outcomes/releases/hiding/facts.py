@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from ...disclosure.ladder import SMALLEST, step, step_of_count
 from ...measures.aggregates import AGGREGATES
+from ...measures.totals import KIND as OF_TOTALS
+from ...measures.totals import TOTALS
 
 
 class Fact(NamedTuple):
@@ -90,9 +92,12 @@ def who_of(aggregate):
     return getattr(AGGREGATES[aggregate], "who", "") or aggregate
 
 
-def parts_of(definition, key, apart):
-    """The Parts of a cell. apart: of `told_apart`."""
-    needs, names = "+".join(sorted(definition.needs)), apart.get(definition.key, {})
+def parts_of(definition, key, kind, apart):
+    """The Parts of a cell. kind: of the cell; totals count other students than rows of students do, and add up to
+    nothing that is made of these. apart: of `told_apart`.
+    """
+    needs = TOTALS if kind == OF_TOTALS else "+".join(sorted(definition.needs))
+    names = apart.get(definition.key, {})
 
     def fact(aggregate):
         where = (key.year, key.population, key.level, key.place, key.dimension, key.group)
@@ -154,7 +159,7 @@ def _numbers(definitions, tallies, apart):
         counts = tallies[key].counts
         yield (
             key,
-            parts_of(definitions[key.measure], key, apart),
+            parts_of(definitions[key.measure], key, tallies[key].kind, apart),
             (counts.involved, counts.students, counts.others, counts.numerator),
         )
 

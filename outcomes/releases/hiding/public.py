@@ -46,7 +46,7 @@ class Public:
                 self.hidden.add(fact)
 
     def _add(self, definition, cell, apart):
-        parts = parts_of(definition, key_of(cell), apart)
+        parts = parts_of(definition, key_of(cell), cell.kind, apart)
         if cell.state == ValueState.PUBLISHED:
             if tells_students(definition.numerator):
                 self.shown[parts.numerator].add(int(cell.numerator))

@@ -36,15 +36,15 @@ class Verdict:
 
 class Solving:
     """values: {Fact: students} of the draft. ranges: {Fact: (lowest, highest)} of those that a step would stand for. around:
-    Beside. public: Public, what earlier releases showed, stepped and hid.
-    within: facts.containers. own: (level, place) of the draft as a whole.
+    Beside. public: Public, what earlier releases showed, stepped and hid. within: facts.containers. own: (level, place)
+    of the draft as a whole. apart: facts.told_apart.
     """
 
-    def __init__(self, values, ranges, around, public, within, own, schools, sites):
+    def __init__(self, values, ranges, around, public, within, own, schools, sites, apart):
         self.values, self.ranges, self.within = values, ranges, within
-        self.fixed, self.kept = around.fixed, around.kept
-        self.public = public
+        self.fixed, self.kept, self.public = around.fixed, around.kept, public
         self.own, self.schools, self.sites = own, schools, sites
+        self.named = {name: who for names in apart.values() for who, name in names.items()}
         self.verdict = Verdict()
 
     def run(self):
@@ -53,7 +53,15 @@ class Solving:
             tables[fact.table].append(fact)
         for table in sorted(tables, key=lambda table: (self._rank(table[0]), table)):
             self._solve(tables[table], table)
+        self._hide_alike()
         return self.verdict
+
+    def _hide_alike(self):
+        """Two measures that count other people elsewhere and the same here: both numbers are hidden, or none."""
+        for fact in (one for one in self.values if one.who in self.named):
+            one = fact.with_who(self.named[fact.who])
+            if self.values.get(one) == self.values[fact] and not self.verdict.hidden.isdisjoint((one, fact)):
+                self.verdict.hidden |= {one, fact}
 
     def _rank(self, who, seen=()):
         wider = [one for one in (*self.within.get(who, ()), *OCCASIONS.get(who, ())) if one not in seen]
@@ -114,6 +122,7 @@ class Solving:
                 if most >= len(self.values):  # nothing of the kind is left: their total, as the last resort
                     total = fact._replace(dimension="", group="")
                     self.verdict.hidden.update({total} & set(self.values))
+        self._hide_alike()
 
     def is_known(self, fact):
         """Whether the reader knows a fact, or has a step of it, once the draft is out."""

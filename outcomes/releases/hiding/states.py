@@ -59,12 +59,13 @@ def hide(level, tallies, definitions, years, aside=(), counted=None):
         tuple(map(str, own_level(program))),
         schools_by_code(),
         sites_of_programs(),
+        apart,
     )
     verdict = solving.run()
 
     def states():
         return {
-            key: _state_without_counts(one, parts_of(by_key[key.measure], key, apart), solving)
+            key: _state_without_counts(one, parts_of(by_key[key.measure], key, one.kind, apart), solving)
             if one.state
             else _state(one.counts, parts[key], by_key[key.measure], solving, steps.get(key))
             for key, one in tallies.items()
