@@ -22,7 +22,7 @@ def fact(who, group="", **others):
 
 def solved(values):
     public = SimpleNamespace(hidden=set(), stepped={})
-    solving = Solving(values, {}, Beside({}), public, {AGAIN: {ONCE}}, ("partnership", ""), {}, {})
+    solving = Solving(values, {}, Beside({}), public, {AGAIN: {ONCE}}, ("partnership", ""), {}, {}, {})
     return solving, solving.run()
 
 
@@ -71,6 +71,7 @@ def known(*cells):
                 dimension="",
                 group="",
                 state=state,
+                kind="district_record",
                 numerator=numerator,
                 denominator=denominator,
             )
@@ -119,7 +120,7 @@ def test_groups_told_together_here_and_alone_there_are_one_number_to_a_reader():
     }
     public = SimpleNamespace(hidden=set(), stepped={})
     solving = Solving(
-        values, {}, Beside(dict(whole)), public, {}, ("program", "mentors"), {}, {"mentors": set()}
+        values, {}, Beside(dict(whole)), public, {}, ("program", "mentors"), {}, {"mentors": set()}, {}
     )
     verdict = solving.run()
     assert pool in verdict.hidden, "38 less 35 are three children"
