@@ -166,12 +166,12 @@ def _greedy(search, turns, ratio):
     turns = turns[search.choices[turns] > 0]
     for _ in range(ratio):
         served = []
-        for a in turns:
+        for a in search.in_turn(turns):
             b, distance = search.take(a)
             if b is not None:
                 served.append(a)
                 yield a, b, distance
-        turns = served
+        turns = np.array(served, int)
 
 
 class _Table:
@@ -184,6 +184,9 @@ class _Table:
             self.distances[(np.round(gaps, DIGITS) > caliper).any(axis=2)] = np.inf
         self.choices = np.isfinite(self.distances).sum(axis=1)
         self.taken = np.zeros(len(theirs))
+
+    def in_turn(self, turns):
+        return turns
 
     def take(self, a):
         distances = self.distances[a] + self.taken
@@ -198,38 +201,66 @@ class _Tree:
     """For large cells: the nearest few kinds of partners, and more of them when those are used up.
 
     Partners who are equal are one kind; `next` is the first of each that is free, `end` where the kind ends.
+    A portion of the participants looks at the kinds that were free when its turn came: where most partners are
+    taken, nobody wades through them.
     """
 
     FEW = 16
+    # Participants a portion, at least; and how many portions a round has at most.
+    LEAST, PORTIONS = 256, 40
 
     def __init__(self, ours, theirs, caliper):
         starts = np.flatnonzero(np.concatenate([[True], (np.diff(theirs, axis=0) != 0).any(axis=1)]))
         self.ours, self.kinds, self.caliper = ours, theirs[starts], caliper
-        self.next, self.end = starts.copy(), np.append(starts[1:], len(theirs))
-        self.tree = cKDTree(self.kinds)
+        self.reach = (caliper + 10.0**-DIGITS) * np.sqrt(ours.shape[1])
+        self.next, self.end = starts.tolist(), [*starts[1:].tolist(), len(theirs)]
+        self.used_up = np.zeros(len(starts), bool)
         if np.isfinite(caliper):
-            near = cKDTree(theirs).query_ball_point(ours, caliper, p=np.inf, return_length=True)
+            within = caliper + 10.0**-DIGITS / 2
+            near = cKDTree(theirs).query_ball_point(ours, within, p=np.inf, return_length=True)
             self.choices = np.asarray(near)
         else:
             self.choices = np.full(len(ours), len(theirs))
-        few = min(self.FEW, len(self.kinds))
-        self.distances, self.near = (v.reshape(len(ours), few) for v in self.tree.query(ours, k=few))
+
+    def in_turn(self, turns):
+        size = max(self.LEAST, -(-len(turns) // self.PORTIONS))
+        for start in range(0, len(turns), size):
+            portion = turns[start : start + size]
+            self.free = np.flatnonzero(~self.used_up)
+            if len(self.free) == 0:
+                return
+            self.tree = cKDTree(self.kinds[self.free])
+            found = self._nearest(portion, self.FEW)
+            for a, *self.found in zip(portion, *found, strict=True):
+                yield a
 
     def take(self, a):
-        distances, near = self.distances[a], self.near[a]
+        distances, kinds, within = self.found
         while True:
-            all_there = len(near) == len(self.kinds)
-            distances = np.round(distances, DIGITS)
-            for place in np.lexsort((near, distances)):
-                kind, distance = near[place], distances[place]
+            all_there = len(kinds) == len(self.free)
+            for distance, kind, near in zip(distances, kinds, within, strict=True):
                 # Those as far as the last one may not all be here.
-                if distance == distances[-1] and not all_there:
+                if distance == np.inf or (distance == distances[-1] and not all_there):
                     break
-                gaps = np.round(np.abs(self.ours[a] - self.kinds[kind]), DIGITS)
-                if self.next[kind] < self.end[kind] and (gaps <= self.caliper).all():
+                if near and self.next[kind] < self.end[kind]:
                     self.next[kind] += 1
+                    self.used_up[kind] = self.next[kind] == self.end[kind]
                     return self.next[kind] - 1, distance
-            beyond = distances[-1] > self.caliper * np.sqrt(self.ours.shape[1])
-            if all_there or beyond:
+            if all_there or distance == np.inf:
                 return None, None
-            distances, near = self.tree.query(self.ours[a], k=min(4 * len(near), len(self.kinds)))
+            (distances,), (kinds,), (within,) = self._nearest([a], 4 * len(kinds))
+
+    def _nearest(self, places, few):
+        """The nearest kinds of some of `ours`, nearest first: lists of distances (infinite beyond the caliper's
+        reach), of kinds, and of whether the caliper holds for each coordinate.
+        """
+        of, few = self.ours[places], min(few, len(self.free))
+        distances, near = self.tree.query(of, k=few, distance_upper_bound=self.reach)
+        distances, near = np.round(distances, DIGITS).reshape(-1, few), near.reshape(-1, few)
+        order = np.lexsort((near, distances), axis=1)
+        distances = np.take_along_axis(distances, order, axis=1)
+        # Beyond the reach there is no kind; any will do.
+        kinds = self.free[np.minimum(np.take_along_axis(near, order, axis=1), len(self.free) - 1)]
+        gaps = np.abs(of[:, None, :] - self.kinds[kinds])
+        within = (np.round(gaps, DIGITS) <= self.caliper).all(axis=2)
+        return distances.tolist(), kinds.tolist(), within.tolist()

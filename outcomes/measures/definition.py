@@ -46,7 +46,7 @@ KINDS = {
     "district_record": _("records of school districts"),
     "program_count": _("programs’ own counts"),
     "agency_count": _("agencies’ own counts"),
-    "published_totals": _("counts published by the source"),
+    "published_totals": _("totals that the school or district reports"),
     "survey": _("a survey"),
 }
 # The order in which pages show them: attendance first, because it moves first.

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from ..measures.definition import KINDS
 from ..measures.dimensions import dimension_title
 from .keys import own_level
 from .models import LevelKind
@@ -137,12 +138,17 @@ def _line(by_population, populations, longest, name, own):
     """populations: {key: its heading}"""
     row = max(by_population.values(), key=lambda row: row.reported)
     return Line(
-        name=name(row),
+        name=_with_kind(name(row), row),
         query=_query(row, own),
         figures=[(words, _figure(by_population.get(one), longest)) for one, words in populations.items()],
         reported=_("%(n)s of %(m)s") % {"n": row.reported, "m": row.expected},
         rows={words: by_population[one] for one, words in populations.items() if one in by_population},
     )
+
+
+def _with_kind(name, row):
+    """Where a number of one place comes from elsewhere than those of the others, its name says so."""
+    return name if row.kind == row.definition.kind else f"{name} ({KINDS.get(row.kind, row.kind)})"
 
 
 def _figure(row, longest):

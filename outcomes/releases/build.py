@@ -15,6 +15,7 @@ from ..disclosure.policy import policy
 from ..measures import calculate
 from ..measures.definition import registry
 from ..measures.student_year import DATASETS, outdated, rebuild, year_of
+from ..measures.totals import TOTALS
 from ..submissions.models import Claim
 from .artifacts import checksum_of, make_artifacts
 from .auditing.audit import audit_releases
@@ -114,9 +115,10 @@ def _safe_cells(release, own, hiding):
 
 
 def years_with_data(level):
-    """School years in which any school of the level has claims in effect, oldest first."""
+    """School years of which any school of the level told of students, oldest first; where none ever did, of totals."""
     claims = Claim.objects.filter(in_effect=True, dataset__in=DATASETS, place__in=level.schools)
-    return sorted({year_of(claim) for claim in claims.only("dataset", "period")})
+    years = sorted({year_of(claim) for claim in claims.only("dataset", "period")})
+    return years or level.years_of_totals(registry().values())
 
 
 def pinned_claims(level, definitions, years):
@@ -133,7 +135,7 @@ def told_of(definitions, tallies):
 def pins_of(claims, definitions, level, hiding):
     """What makes the same bytes again."""
     ids = [claim.pk for claim in claims]
-    around = Claim.objects.filter(in_effect=True, dataset__in={*DATASETS, *needs_of(definitions)})
+    around = Claim.objects.filter(in_effect=True, dataset__in={*DATASETS, *needs_of(definitions), TOTALS})
     around = around if level.program else around.none()
     accepted = [claim.accepted_at for claim in claims if claim.accepted_at]
     return {

@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ..datasets.periods import school_year
 from ..measures.agencies import ADD_UP, count_agencies
 from ..measures.aggregates import AGENCIES, AGGREGATES, PROGRAMS, STUDENTS
 from ..measures.calculate import Counts, counts_of, together, value_of
-from ..measures.cube import Where, count_students
+from ..measures.cube import TOLD_APART, Where, count_students
 from ..measures.dimensions import DIMENSIONS
 from ..measures.populations import ROSTER, placed, reported, reported_by
-from ..measures.programs import count_programs, wheres_of
+from ..measures.programs import count_programs, is_told_by_group, wheres_of
+from ..measures.totals import KIND, TOTALS, count_totals, topic_of
 from . import trend
 from .keys import CellKey
 from .level import Level
@@ -46,7 +48,13 @@ def tally(level, definitions, years, populations=tuple(Population), *, wide=True
     without, of everybody at the level of the whole alone.
     """
     counting = _Counting(level, definitions, years, populations, wide)
-    return {**counting.of_schools(), **counting.of_programs(), **counting.of_agencies()}
+    # Totals stand where no students were handed in.
+    return {
+        **counting.of_schools(),
+        **counting.of_totals(),
+        **counting.of_programs(),
+        **counting.of_agencies(),
+    }
 
 
 class _Counting:
@@ -58,7 +66,7 @@ class _Counting:
         for one in definitions:
             self.by_family[AGGREGATES[one.numerator].family].append(one)
         self.claims = list(level.claims(definitions, years))
-        needs = {one.needs for one in definitions}
+        needs = {one.needs for one in definitions} | {(TOTALS,)}
         self.reporters = reporters(needs, self.claims, level.schools, years)
 
     def of_schools(self):
@@ -66,7 +74,7 @@ class _Counting:
         if not definitions:
             return {}
         names = {name for one in definitions for name in one.aggregates}
-        schools = self._placed(definitions)
+        schools = self.placed
         rosters = [(claim.pk, claim.period) for claim in self.claims if claim.dataset == ROSTER]
         own = count_students(names, schools, grouped=self.wide, rosters=rosters)
         cells = self._of_the_whole(definitions, own, {year for _pk, year in rosters})
@@ -77,12 +85,31 @@ class _Counting:
                 cells |= self._of_places(plain, kind, found)
         return cells
 
+    def of_totals(self):
+        """Of the schools and districts that hand in counts instead of students, each by itself: added to nothing."""
+        claims = [claim for claim in self.claims if claim.dataset == TOTALS]
+        if not claims or not self.wide or ALL not in self.populations:
+            return {}
+        cells, found = {}, count_totals(claims)
+        schools = {kind: self._places(kind) for kind in {kind for kind, *_rest in found}}
+        for one in self.by_family[STUDENTS]:
+            for (kind, code, year, topic), counts in found.items():
+                told_by_students = self.reporters[one.needs, year].reported & schools[kind].get(code, set())
+                if topic == topic_of(one) and not told_by_students:
+                    told = self.reporters[(TOTALS,), year]
+                    among = frozenset({code})
+                    tallied = self._tally(one, year, told, counts, among=among, needs=(TOTALS,))
+                    cells[CellKey(one.key, year, ALL, kind, code)] = replace(tallied, kind=KIND)
+        return cells
+
     def of_programs(self):
         definitions, cells = self.by_family[PROGRAMS], {}
         if not definitions or PARTICIPANTS not in self.populations:
             return {}
         claims = [claim for claim in self.claims if claim.program_id]
-        found = count_programs(claims, self.years)
+        found = count_programs(claims, self.years, self.placed if self.wide else ())
+        of_all = {where: told for where, told in found.items() if not where.place}
+        groups = [key for key in _groups_told(of_all) if key[0] in TOLD_APART]
         own_kind, own_place = self.level.own
         programs = {claim.program.slug for claim in claims} if self.wide and not own_place else ()
         for one in definitions:
@@ -97,6 +124,10 @@ class _Counting:
                             continue
                         key = CellKey(one.key, year, PARTICIPANTS, kind, place, where.dimension, where.group)
                         cells[key] = self._tally(one, year, told, found.get(where, {}), among=among)
+                for dimension, group in groups if is_told_by_group(one) else ():
+                    where = Where(year, "", dimension, group)
+                    key = CellKey(one.key, year, PARTICIPANTS, own_kind, own_place, dimension, group)
+                    cells[key] = self._tally(one, year, told, found.get(where, {}))
         return cells
 
     def of_agencies(self):
@@ -174,13 +205,13 @@ class _Counting:
                     )
         return cells
 
-    def _tally(self, one, year, told, found, *, everybody=None, among=None, others=False):
+    def _tally(self, one, year, told, found, *, everybody=None, among=None, others=False, needs=None):
         """One Tally. told: Reporters of the whole; among: those of them whom it is about; others: whether the
-        same number of another year is about other youth.
+        same number of another year is about other youth; needs: the datasets, where not those of the measure.
         """
         mine = told if among is None else told.among(among)
         kept = {"reported": len(mine.reported), "expected": len(mine.expected), "late": len(mine.late)}
-        kept |= {"kind": one.kind, "trend": self._trend(one, year, mine, among, others)}
+        kept |= {"kind": one.kind, "trend": self._trend(one, year, mine, among, others, needs)}
         if not mine.reported:
             return Tally(None, ValueState.NOT_REPORTED, **kept)
         if one.numerator not in found:
@@ -193,9 +224,9 @@ class _Counting:
             return Tally(None, ValueState.NOT_ENOUGH, **kept)
         return Tally(counts, "", **kept)
 
-    def _trend(self, one, year, mine, among, others):
+    def _trend(self, one, year, mine, among, others, needs):
         before = _year_before(year)
-        earlier = self.reporters.get((one.needs, before))
+        earlier = self.reporters.get((needs or one.needs, before))
         if earlier is not None and among is not None:
             earlier = earlier.among(among)
         return trend.withheld(
@@ -205,7 +236,10 @@ class _Counting:
             participants=others,
         )
 
-    def _placed(self, definitions):
+    @cached_property
+    def placed(self):
+        """[Placed] of the level's schools, and of all for the year before."""
+        definitions = self.by_family[STUDENTS]
         reporting = reported_by(self.claims)
         whole, before = Level(None), [_year_before(year) for year in self.years]
         earlier = whole.claims_of_schools(definitions, before)

@@ -6,8 +6,11 @@ from operator import or_
 
 from django.db.models import Q
 
+from partnership.models import Place
+
 from ..datasets import DATASETS
-from ..measures.populations import claims_of_schools, roster_claims, schools_of
+from ..measures.populations import claims_of_schools, reported, roster_claims, schools_of
+from ..measures.totals import own_totals, without_students
 from ..submissions.models import Claim
 from .contributors import RELATED, answered_by
 from .keys import own_level
@@ -58,12 +61,33 @@ class Level:
             return self._heard(claims.filter(program=self.program))
         return self._heard(claims.exclude(program=None, agency=None))
 
+    def claims_of_totals(self, definitions, years):
+        """Own totals of the schools, and of the partnership's districts, for which no students were handed in."""
+        claims = list(self._heard(self._own_totals(definitions).filter(period__in=years)))
+        if not claims:
+            return Claim.objects.none()
+        reporting = reported(self.claims_of_schools(definitions, years))
+        told = without_students(claims, definitions, self.schools.select_related("parent"), reporting)
+        return Claim.objects.filter(pk__in=[claim.pk for claim in told])
+
+    def years_of_totals(self, definitions):
+        """School years of which there are such totals, oldest first."""
+        return sorted(set(self._heard(self._own_totals(definitions)).values_list("period", flat=True)))
+
+    def _own_totals(self, definitions):
+        districts = Place.objects.filter(kind="district", parts__in=self.schools)
+        places = Q(place__in=self.schools)
+        return own_totals(definitions).filter(
+            places if self.program else places | Q(place__in=districts.values("pk"))
+        )
+
     def claims(self, definitions, years):
         """All of them, with what tells whose they are."""
         some = (
             self.claims_of_schools(definitions, years),
             self.claims_of_rosters(years),
             self.claims_of_others(definitions, years),
+            self.claims_of_totals(definitions, years),
         )
         any_of = reduce(or_, (Q(pk__in=claims.values("pk")) for claims in some))
         return Claim.objects.filter(any_of).select_related(*RELATED, "program", "agency").order_by("pk")

@@ -16,6 +16,7 @@ from ..datasets.declaration import YEAR
 from ..datasets.periods import first_day, last_day
 from ..measures.populations import STANDS_FOR, open_in
 from ..measures.student_year import year_of
+from ..measures.totals import TOTALS
 from ..submissions.models import Claim
 from ..timeliness.deadlines import due_on
 from ..timeliness.models import Extension
@@ -84,7 +85,10 @@ def reporters(needs_of_all, claims, schools, years):
 def reporting_of(level, definitions, claims, years):
     """What Release.reporting keeps: {needs: {period: {"expected": [...], "reported": [...], "late": [...]}}}"""
     found = defaultdict(dict)
-    told = reporters({one.needs for one in definitions}, claims, level.schools, years)
+    needs = {one.needs for one in definitions}
+    if any(claim.dataset == TOTALS for claim in claims):
+        needs.add((TOTALS,))
+    told = reporters(needs, claims, level.schools, years)
     for (needs, period), one in sorted(told.items()):
         found[key_of_needs(needs)][period] = one.as_dict()
     return dict(found)

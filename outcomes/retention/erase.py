@@ -26,13 +26,18 @@ from partnership.audit import record
 from partnership.follow_ups import follow_up
 from partnership.models import Organization
 
+from .waiting_files import forget_waiting_files
+
 
 @dataclass(frozen=True)
 class Erased:
-    """rows: as submitted, the staged and replaced ones included. years: derived student-years."""
+    """rows: as submitted, the staged and replaced ones included. years: derived student-years. files: that still
+    waited in the vault, whether they named the student or not.
+    """
 
     rows: int
     years: int
+    files: int
 
 
 def erase_student(*, by, issuer, student_id, kind):
@@ -51,13 +56,15 @@ def erase_student(*, by, issuer, student_id, kind):
         for each in keys:
             ErasedStudent.objects.get_or_create(digest=digest_of(each))
         claims = _claims_with(keys)
+        districts = _districts(issuer, claims)
+        files = forget_waiting_files(by=by, of=districts)
         school_years = _lock_builds(keys, claims)
         # What evaluation keeps in the vault.
         follow_up(
             "student_erased",
             keys=set(keys),
             schools={school for school, _year in school_years},
-            districts=_districts(issuer, claims),
+            districts=districts,
             by=by,
         )
         rows = sum(_rows(dataset, keys).delete()[0] for dataset in _student_level())
@@ -67,7 +74,7 @@ def erase_student(*, by, issuer, student_id, kind):
         mark_stale(submission=None, claims=claims)
         _log(by, issuer, claims, rows)
     rebuild(school_years)
-    return Erased(rows, years)
+    return Erased(rows, years, files)
 
 
 def erase_again():
@@ -79,6 +86,7 @@ def erase_again():
     forget_erased_links(digests)
     if rows:
         record("student.erased_again", by=None, rows=rows)
+        forget_waiting_files(by=None)
         follow_up("students_erased_again", by=None)
     return rows
 

@@ -35,7 +35,8 @@ KEPT = {"same_file", "same_file_corrected", "year_of_file"}
 # Notices that do not hold for a file with corrected rows.
 ABOUT_THE_BYTES = {"same_file", "same_file_corrected"}
 GONE = gettext_noop(
-    "The file is no longer in the vault: its time there was over. Hand it in again. Nothing was stored."
+    "The file is no longer in the vault: its time there was over, or a student whom it may have named was erased. "
+    "Hand it in again. Nothing was stored."
 )
 
 

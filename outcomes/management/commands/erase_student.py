@@ -37,4 +37,7 @@ class Command(BaseCommand):
             )
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from None
-        self.stdout.write(f"rows removed: {erased.rows}, student-years removed: {erased.years}")
+        self.stdout.write(
+            f"rows removed: {erased.rows}, student-years removed: {erased.years}, "
+            f"waiting files destroyed: {erased.files}"
+        )

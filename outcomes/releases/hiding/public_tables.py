@@ -1,4 +1,5 @@
-"""Tables that a public source has published: never part of a release (docs/decisions/0024)."""
+"""Tables that a public source has published: never part of a release (docs/decisions/0024). What a school or district counts
+of itself is told by measures of students, marked (0053)."""
 
 from django.core.exceptions import ImproperlyConfigured
 

@@ -59,12 +59,13 @@ def hide(level, tallies, definitions, years, aside=(), counted=None):
         tuple(map(str, own_level(program))),
         schools_by_code(),
         sites_of_programs(),
+        apart,
     )
     verdict = solving.run()
 
     def states():
         return {
-            key: _state_without_counts(one, parts_of(by_key[key.measure], key, apart), solving)
+            key: _state_without_counts(one, parts_of(by_key[key.measure], key, one.kind, apart), solving)
             if one.state
             else _state(one.counts, parts[key], by_key[key.measure], solving, steps.get(key))
             for key, one in tallies.items()
@@ -92,7 +93,7 @@ def _state(counts, parts, definition, solving, step):
         facts = [*facts, *(fact._replace(dimension="", group="") for fact in facts)]
     is_hidden = bool(solving.verdict.hidden.intersection(facts))
     stepped = set(filter(solving.is_stepped, facts))
-    if step and not is_hidden and stepped == {parts.numerator}:
+    if step and not is_hidden and stepped == {parts.numerator, parts.occasions} - {None}:
         return ValueState.AT_MOST if step.at_most else ValueState.AT_LEAST
     if _tells_of_few(counts):
         return ValueState.SUPPRESSED

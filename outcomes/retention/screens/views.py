@@ -78,7 +78,8 @@ def erase(request, slug):
         title=_("Erase a student"),
         lead=_(
             "Removes every row of one student, whoever handed it in, and what was derived from it. Later files that "
-            "name the student lose those rows on arrival. Files that wait in the vault are destroyed within 30 days. "
+            "name the student lose those rows on arrival. Files that wait in the vault and may name the student are "
+            "destroyed; to correct their rows, they are handed in again. "
             "Published releases hold no student and do not change."
         ),
         submit=_("Erase this student for good"),
@@ -92,11 +93,20 @@ def erase(request, slug):
 
 def _told(erased):
     if not erased.rows:
-        return _(
+        told = _(
             "No row of this student was here. Later files that name the student lose those rows on arrival."
         )
-    return ngettext(
-        "The student is erased: %(rows)s row is gone. It does not come back with a later file.",
-        "The student is erased: %(rows)s rows are gone. They do not come back with a later file.",
-        erased.rows,
-    ) % {"rows": erased.rows}
+    else:
+        told = ngettext(
+            "The student is erased: %(rows)s row is gone. It does not come back with a later file.",
+            "The student is erased: %(rows)s rows are gone. They do not come back with a later file.",
+            erased.rows,
+        ) % {"rows": erased.rows}
+    if not erased.files:
+        return told
+    files = ngettext(
+        "%(files)s file that waited in the vault is destroyed: it may have named the student.",
+        "%(files)s files that waited in the vault are destroyed: they may have named the student.",
+        erased.files,
+    )
+    return f"{told} {files % {'files': erased.files}}"

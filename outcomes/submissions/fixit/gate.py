@@ -25,8 +25,8 @@ def gone():
     """The error that says so."""
     return ValidationError(
         _(
-            "The file is no longer in the vault: its time there was over. Correct it where it comes from and hand it "
-            "in again."
+            "The file is no longer in the vault: its time there was over, or a student whom it may have named was "
+            "erased. Correct it where it comes from and hand it in again."
         ),
         code="file_gone",
     )

@@ -80,8 +80,13 @@ def test_golden_group_time_effects(golden):
 def test_golden_group_time_aggregates(golden):
     result = group_time(golden("mpdta.csv"), **MPDTA)
     assert result.simple().value == printed(-0.0400, 4)
-    assert result.dynamic()[0].value == printed(-0.0772, 4)
-    assert result.by_group()[0].value == printed(-0.0310, 4)
+    overall, by_time = result.dynamic()
+    assert overall.value == printed(-0.0772, 4)
+    since_entry = [0.0305, -0.0006, -0.0245, -0.0199, -0.0510, -0.1373, -0.1008]
+    assert [each.value for each in by_time] == [printed(value, 4) for value in since_entry]
+    overall, groups = result.by_group()
+    assert overall.value == printed(-0.0310, 4)
+    assert [each.value for each in groups] == [printed(value, 4) for value in (-0.0797, -0.0229, -0.0261)]
 
 
 def test_golden_group_time_standard_errors_and_check(golden):

@@ -50,9 +50,14 @@ def test_nobody_with_a_free_partner_stays_alone(seed, n):
 
 
 @pytest.mark.parametrize("ratio", [1, 3])
-def test_the_tree_finds_what_the_table_finds(monkeypatch, ratio):
+@pytest.mark.parametrize("share", [0.2, 0.6])
+@pytest.mark.parametrize("whole_days", [False, True])
+def test_the_tree_finds_what_the_table_finds(monkeypatch, ratio, share, whole_days):
+    """Also where partners run out, and where many are equally near."""
     rng = np.random.default_rng(5)
-    values, ours = rng.normal(size=(3000, 2)), rng.random(3000) < 0.2
+    values, ours = rng.normal(size=(3000, 2)), rng.random(3000) < share
+    if whole_days:
+        values = np.round(values * 8) / 8
     table = matching.nearest(values, ours, ratio=ratio)
     monkeypatch.setattr(matching, "TABLE", 0)
     tree = matching.nearest(values, ours, ratio=ratio)

@@ -1,7 +1,10 @@
 """Made-up panels whose truth is known: a planted effect (or none), and how children were chosen."""
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
+from scipy.stats import binom
 
 
 def world(
@@ -113,8 +116,45 @@ def skewed(seed, *, students=2500, schools=10, effect=0.0, share=0.07, sharpness
             "entry": np.repeat(np.where(taken, 2.0, np.nan), 4),
             "y": (100 * (1 - missed / days)).ravel(),
             "days": np.tile(days, students).astype(float),
+            "lasting": np.repeat(lasting, 4),
         }
     )
+
+
+def chronic(seed, *, expected=False, **options):
+    """`skewed` told as yes or no: a tenth of a term's days missed or more.
+
+    expected: instead of the yes or no of the last two terms, the chance of a yes in one of them, for what is
+    lasting in the student. Whoever is chosen or matched is so by the two terms before, and each design is a
+    weighted sum of what came after: its estimate from the chances is the mean of its estimates over all that
+    could have come after. So it has the very same bias, without the noise.
+    """
+    panel = skewed(seed, **options)
+    panel = panel.assign(behind=panel["y"], y=(panel["y"] <= 90).astype(float))
+    if expected:
+        after = panel["period"] >= 2
+        panel.loc[after, "y"] = chance_of_chronic(panel.loc[after, "lasting"].to_numpy())
+    return panel
+
+
+def chance_of_chronic(lasting):
+    """The chance of a tenth of the days missed in at least one term of a year, in a world without effect."""
+    grid, chances = _chances_of_chronic()
+    return np.interp(lasting, grid, chances)
+
+
+@cache
+def _chances_of_chronic():
+    """(what is lasting, chances): over the year and the terms as `skewed` draws them, by Gauss-Hermite."""
+    grid = np.linspace(-9, 3, 601)
+    points, weights = np.polynomial.hermite_e.hermegauss(40)
+    weights = weights / weights.sum()
+    of_year = grid[:, None] + 0.42 * points
+    missing = 1 / (1 + np.exp(-(of_year[..., None] + 0.38 * points)))
+    neither = 1.0
+    for days in (75, 105):
+        neither = neither * (binom.cdf(np.ceil(days / 10) - 1, days, missing) @ weights)
+    return grid, 1 - neither @ weights
 
 
 def suspensions(seed, *, students=4000, schools=20, ratio=1.0, share=0.15, spread=1.0):

@@ -174,6 +174,8 @@ def test_a_step_is_the_same_everywhere(release):
         assert as_json[key]["denominator"] == row.denominator
         if row.denominator is not None:
             assert as_book[key]["denominator"] == row.denominator == int(as_csv[key]["denominator"])
+    for key in {row.definition.key for row in steps}:
+        assert 'width="None"' not in on_page(release, key), "a step has no bar"
     for row in (row for row in rows(release, release.cells.all()) if row.is_step):
         words, unit = row.state.replace("_", " "), "%" if row.definition.unit == "percent" else ""
         assert f"<strong>{words} {row.value:,}{unit}</strong>" in on_page(release, row.definition.key)

@@ -11,12 +11,17 @@ from outcomes.datasets import DATASETS
 from outcomes.measures.student_year import rebuild_stale
 from outcomes.models import AttendanceMonth, Enrollment, ErasedStudent, StudentYear
 from outcomes.retention.erase import Erased, erase_student
+from outcomes.retention.restored import forget_again
 from outcomes.submissions import resource
 from outcomes.submissions.accept import accept
+from outcomes.submissions.erased import digest_of
+from outcomes.submissions.fixit.gate import check_open
 from outcomes.submissions.identity import LOCAL_ID, STATE_ID, student_keys
+from outcomes.submissions.models import State
+from outcomes.submissions.rows import staged_rows
 from outcomes.submissions.stage import stage
 from outcomes.submissions.withdraw import withdraw
-from partnership.models import AuditEvent
+from partnership.models import AuditEvent, VaultItem
 
 ENROLLMENT = "school_code,student_id,school_year,entry_date,exit_date,grade"
 BY_STATE = ENROLLMENT.replace("student_id", "SSID")
@@ -74,7 +79,7 @@ def test_every_row_and_derived_value_goes_and_nobody_elses(world, accepted, hand
         "StudentYear": 1,
     }
     steward = world.person("data_steward")
-    assert erase_student(by=steward, issuer=alder, student_id=f" 0{CHILD} ", kind=LOCAL_ID) == Erased(6, 1)
+    assert erase_student(by=steward, issuer=alder, student_id=f" 0{CHILD} ", kind=LOCAL_ID) == Erased(6, 1, 1)
     assert rows_of(alder, CHILD) == {}
     assert rows_of(alder, OTHER) == before
     rebuild_stale()
@@ -90,6 +95,48 @@ def test_a_staged_file_is_accepted_without_the_student_and_withdrawal_brings_not
     withdraw(staged, by=staged.created_by, why="Wrong")
     rebuild_stale()
     assert rows_of(world["alder"], CHILD) == {}
+
+
+def test_files_that_wait_and_may_name_the_student_are_destroyed(world, accepted, hand_in):
+    """One that was read, one that waits for its columns, a roster of a program; not another district's, not totals."""
+    staged = everything(world, accepted, hand_in)
+    unread = hand_in("student_attendance", "Sch,Pupil,M,Exp", [f"{SCHOOL},{CHILD},2024-11,20"])
+    assert unread.state == State.MAPPING
+    roster = hand_in(
+        "program_roster",
+        "Pupil,Since",
+        [f"{CHILD},2024-10-01"],
+        organization="open-door",
+        period="2024-25",
+        program=world.programs["mentoring"],
+    )
+    elsewhere = hand_in(
+        "student_attendance", ATTENDANCE, [f"{BIRCH},{OTHER},2024-10,20,1,0"], organization="birch"
+    )
+    waiting = [staged, unread, roster]
+    items = [each.vault_item_id for each in waiting]
+    steward = world.person("data_steward")
+    erased = erase_student(by=steward, issuer=world["alder"], student_id=CHILD, kind=LOCAL_ID)
+    assert erased.files == 3 and not VaultItem.objects.filter(pk__in=items).exists()
+    for each in waiting:
+        each.refresh_from_db()
+        assert each.vault_item is None
+    elsewhere.refresh_from_db()
+    assert elsewhere.vault_item is not None
+    assert staged_rows(staged).count() == 1
+    assert accept(staged, by=staged.created_by).state == State.ACCEPTED
+    with pytest.raises(ValidationError, match="was erased"):
+        check_open(unread)
+
+
+def test_a_restored_backup_loses_its_waiting_files_where_somebody_was_erased_since(world, hand_in):
+    waiting = hand_in("student_attendance", ATTENDANCE, [f"{SCHOOL},{OTHER},2024-10,20,1,0"])
+    forget_again([])
+    waiting.refresh_from_db()
+    assert waiting.vault_item is not None
+    forget_again([digest_of(12345)])
+    waiting.refresh_from_db()
+    assert waiting.vault_item is None
 
 
 def test_a_later_file_loses_those_rows_with_a_count_and_no_row_number(world, hand_in):

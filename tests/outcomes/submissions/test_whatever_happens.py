@@ -55,7 +55,7 @@ class Handed:
 
     def __init__(self, submission, told):
         self.submission, self.told = submission, told
-        self.accepted = self.withdrawn = self.purged = False
+        self.accepted = self.withdrawn = self.purged = self.file_gone = False
 
 
 def machine_of(world):
@@ -97,6 +97,8 @@ def machine_of(world):
                 content=as_csv(HEADER, rows),
                 in_background=False,
             )
+            # Of a school's month that names erased students alone, the file says nothing.
+            told = {scope: students for scope, students in told.items() if set(students) - self.erased}
             handed = Handed(stage_now(submission), told)
             assert handed.submission.state == "staged"
             self.waiting.append(handed)
@@ -117,6 +119,11 @@ def machine_of(world):
                 assert problem.code == "outdated"
                 handed.submission.refresh_from_db()
                 stage_now(handed.submission)
+                if handed.file_gone:
+                    # Nothing can be made again of a file that an erasure took.
+                    assert handed.submission.state == "refused"
+                    self.waiting.remove(handed)
+                    return handed
                 accept(handed.submission, by=clerk)
             handed.accepted = True
             self.waiting.remove(handed)
@@ -148,7 +155,7 @@ def machine_of(world):
                 Agreement.objects.filter(pk=agreement.pk).update(ends_on=last)
             purge_due()
             for handed in self.history:
-                handed.purged = True
+                handed.purged = bool(handed.told)
             self.waiting.clear()
             sign_agreement(
                 by=None,
@@ -164,6 +171,8 @@ def machine_of(world):
         def erase(self, student):
             erase_student(by=steward, issuer=alder, student_id=student, kind=LOCAL_ID)
             self.erased.add(student)
+            for handed in self.waiting:
+                handed.file_gone = True
 
         # --- What must be so ------------------------------------------------------------------------
 
