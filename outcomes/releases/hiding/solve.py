@@ -40,11 +40,11 @@ class Solving:
     of the draft as a whole. apart: facts.told_apart.
     """
 
-    def __init__(self, values, ranges, around, public, within, own, schools, sites, apart):
+    def __init__(self, values, ranges, around, public, within, own, schools, sites, apart=None):
         self.values, self.ranges, self.within = values, ranges, within
         self.fixed, self.kept, self.public = around.fixed, around.kept, public
         self.own, self.schools, self.sites = own, schools, sites
-        self.named = {name: who for names in apart.values() for who, name in names.items()}
+        self.named = {name: who for names in (apart or {}).values() for who, name in names.items()}
         self.verdict = Verdict()
 
     def run(self):
