@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from ..measures.aggregates import AGGREGATES
 from ..measures.definition import Definition
@@ -61,6 +62,11 @@ class Row:
     def whose(self):
         """(level, place, dimension, group): what tells whom it is about."""
         return self.level, self.place, self.dimension, self.group
+
+    @property
+    def title(self):
+        """What the measure is called, in the language of the moment."""
+        return self.definition.in_language(get_language())["title"]
 
     @property
     def dimension_title(self):

@@ -36,6 +36,12 @@ def cells_with_parts(numbers):
 
 
 @register.simple_tag
+def cell_of_row(row, heading):
+    """The same of one tables.Row."""
+    return cells_with_parts([(heading, number_of(row))])
+
+
+@register.simple_tag
 def cells_with_bars(figures):
     """The same with a bar as long as the number, in the color of its place. figures: [(heading, breakdown.Figure)]"""
     return mark_safe(

@@ -45,7 +45,9 @@ def blocking(release):
 
 def audit_check(findings):
     """Whether the joint audit found that anything small could be narrowed: then nothing is published."""
-    if findings.passed:
+    if findings.passed and not findings.judged:
+        sentence = _("Audit: nothing small is hidden in it, so there is nothing to be narrowed.")
+    elif findings.passed:
         sentence = _(
             "Audit: from everything released and this draft together, none of %(count)s small counts can be narrowed."
         ) % {"count": f"{findings.judged:,}"}
