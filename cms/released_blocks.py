@@ -6,27 +6,58 @@ the day of the release; a newer release changes nothing until an editor accepts 
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
+from wagtail.admin.telepath import register
+from wagtail.admin.telepath.widgets import WidgetAdapter
 
 from outcomes.releases import quoting
 
 
-class ReleasedField(forms.ChoiceField):
-    """A choice among what is public today; what was chosen before stays valid when its release is superseded."""
+class ReleasedChooser(forms.HiddenInput):
+    """Shows what is chosen in words, and opens the list to choose from (cms/released.js, cms.choose_released)."""
+
+    is_hidden = False
+
+    def __init__(self, *, of_charts=False):
+        self.of_charts = of_charts
+        super().__init__()
+
+
+class ReleasedChooserAdapter(WidgetAdapter):
+    js_constructor = "cms.ReleasedChooser"
+
+    def js_args(self, widget):
+        address = f"{reverse('cms_choose_released')}?kind={'chart' if widget.of_charts else 'number'}"
+        words = {
+            "choose": _("Choose what was released"),
+            "change": _("Choose another one"),
+            "nothing": _("Nothing is chosen yet."),
+            "close": _("Close"),
+            "failed": _("The list could not be read. Try again; what is on the page is kept."),
+        }
+        return [address, words]
+
+    def get_media(self, widget):
+        return forms.Media(js=["cms/released.js"])
+
+
+register(ReleasedChooserAdapter(), ReleasedChooser)
+
+
+class ReleasedField(forms.CharField):
+    """A reference to what is public; what was chosen before stays valid when its release is superseded."""
 
     def __init__(self, *, of_charts=False, **kwargs):
         self.of_charts = of_charts
-        super().__init__(choices=self._offered, **kwargs)
-
-    def _offered(self):
-        groups = quoting.choices_of_charts() if self.of_charts else quoting.choices_of_numbers()
-        return [("", _("Choose what was released")), *((group.title, group.choices) for group in groups)]
+        super().__init__(widget=ReleasedChooser(of_charts=of_charts), **kwargs)
 
     def validate(self, value):
-        forms.Field.validate(self, value)
-        if value and value not in quoting.quotes([value]):
+        super().validate(value)
+        quote = quoting.quotes([value]).get(value) if value else None
+        if value and (quote is None or bool(quote.chart) is not self.of_charts):
             raise ValidationError(_("This was not released to everybody. Choose from the list."))
 
 
@@ -36,6 +67,10 @@ class ReleasedChoice(blocks.FieldBlock):
     def __init__(self, of_charts=False, required=True, help_text=None, **kwargs):
         self.field = ReleasedField(of_charts=of_charts, required=required, help_text=help_text)
         super().__init__(**kwargs)
+
+    def get_form_state(self, value):
+        quote = quoting.quotes([value]).get(value) if value else None
+        return {"reference": value or "", "words": f"{quote.in_words} ({quote.release})" if quote else ""}
 
     class Meta:
         icon = "history"

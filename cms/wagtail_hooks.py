@@ -11,6 +11,7 @@ from .access.files import may_fetch
 from .access.listing import OwnPagesAPI, listed
 from .access.own import choosable_pages_q, is_coordinator
 from .access.screens import INSTEAD, SitePageViewSet, YourPages
+from .choose_released import choose
 from .newer_view import accept
 
 
@@ -30,8 +31,11 @@ def register_pages():
 
 
 @hooks.register("register_admin_urls")
-def screen_of_newer_numbers():
-    return [path("newer-numbers/<int:page_id>/", accept, name="cms_newer_numbers")]
+def screens_of_released_numbers():
+    return [
+        path("newer-numbers/<int:page_id>/", accept, name="cms_newer_numbers"),
+        path("released/", choose, name="cms_choose_released"),
+    ]
 
 
 @hooks.register("construct_homepage_panels", order=10)

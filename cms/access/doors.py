@@ -104,6 +104,7 @@ DOORS = {
     f"{PAGE}preview_on_edit": own("page_id"),
     f"{PAGE}view_draft": own("page_id"),
     "cms_newer_numbers": own("page_id"),
+    "cms_choose_released": editors,
     f"{PAGE}delete": own("page_id"),
     f"{PAGE}unpublish": own("page_id"),
     f"{PAGE}convert_alias": own("page_id"),

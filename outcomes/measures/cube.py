@@ -118,7 +118,7 @@ def count_students(
             sql,
             {
                 **dict(values),
-                "placed": as_parameter(map(_row_of, placed)),
+                "placed": as_parameter(map(row_of, placed)),
                 "rosters": as_parameter(rosters),
             },
         )
@@ -131,7 +131,8 @@ def count_students(
     return dict(found)
 
 
-def _row_of(one):
+def row_of(one):
+    """A Placed as a row of PLACED."""
     school = StudentYear._meta.get_field("school_id").get_db_prep_value(one.school_id, connection)
     told = [int(dataset in one.reported) for dataset in ("enrollment", "attendance", "discipline")]
     return (str(school), one.year, one.next_year, one.district, one.city, one.school, int(one.counts), *told)
@@ -141,8 +142,8 @@ def _statement(aggregates, level, grouped, rows):
     place = f"p.{level}" if level else "''"
     dimensions = TOLD_APART if grouped else ()
     gathered = ", ".join(f"{sql} AS {name}" for name, sql in GATHERED.items())
-    traits = "".join(f", {_trait(name)} AS {name}_told" for name in dimensions)
-    groups = "".join(f", {_group(name)} AS {name}_group" for name in dimensions)
+    traits = "".join(f", {trait(name)} AS {name}_told" for name in dimensions)
+    groups = "".join(f", {group_of(name)} AS {name}_group" for name in dimensions)
     keys = "".join(f", {name}_group" for name in dimensions)
     numbers = [
         f"{sql} AS n_{i}"
@@ -188,7 +189,7 @@ def _statement(aggregates, level, grouped, rows):
         {" UNION ALL ".join(parts)}"""
 
 
-def _trait(dimension):
+def trait(dimension):
     """Of several schools, the latest entry tells a student's race, sex and grade; a program of the student's that
     any school tells of in the year (English learner, disability, foster, homeless) is told for all.
     """
@@ -198,7 +199,8 @@ def _trait(dimension):
     return f"MAX(CASE WHEN s.{column} <> '' THEN COALESCE(CAST(s.entry_date AS text), '0000-00-00') || s.{column} END)"
 
 
-def _group(dimension):
+def group_of(dimension):
+    """The code of a student's group, of a row `g` of traits; without one, of those of whom nobody told."""
     unknown = DIMENSIONS[dimension].unknown
     told = f"g.{dimension}_told"
     if dimension in FLAGS:

@@ -16,25 +16,29 @@ from ..datasets.facts import CellState, StudentResult
 from ..datasets.periods import first_day, last_day
 from ..datasets.service_log import DOLLARS, HOURS, MEALS, NOT_RECEIVED, SESSIONS
 from ..datasets.student_scores import GRADE_POINTS, POST, PRE
-from .cube import Where
+from .cube import PLACED, TOLD_APART, Where, group_of, row_of, trait
 from .dimensions import INSTRUMENT, JOINED, PLUS
 from .json_rows import as_parameter, json_table
+from .models import StudentYear
 
 ROSTER, SERVICES, CHALLENGES = "program_roster", "service_log", "challenge_results"
 SCORES = "student_scores"
 BY_INSTRUMENT = ("scores_rose", "scores_paired")
 COUNTED = (ROSTER, SERVICES, CHALLENGES, SCORES)
+# Told by group: who was served, how they ended, what they earned.
+BY_GROUP = (ROSTER, CHALLENGES)
 CLAIMED = {"claim_id": "bigint", "program": "text", "year": "text", "first": "text", "last": "text"}
 CLAIMED |= {"family": "text"}
 _NOT_RECEIVED = ", ".join(f"'{status}'" for status in NOT_RECEIVED)
 UNITS = {"hours": HOURS, "sessions": SESSIONS, "meals": MEALS, "dollars": DOLLARS}
 
 
-def count_programs(claims, years):
+def count_programs(claims, years, placed=()):
     """{Where: {aggregate: (number, youth behind it)}}; place: a program's short name, "" for all of them together.
 
     claims: Claims in effect of rosters, service logs, challenge results and scores, with their program. Scores are
-    told by instrument in each program alone.
+    told by instrument in each program alone. placed: [Placed] of the schools whose students tell to which groups
+    the youth of all programs together belong; none: no groups are told. Of what was received none are.
     """
     by_dataset = defaultdict(list)
     for claim in claims:
@@ -46,10 +50,14 @@ def count_programs(claims, years):
     found = defaultdict(dict)
     for dataset, statement in ((ROSTER, _rosters), (SERVICES, _services), (CHALLENGES, _challenges)):
         if by_dataset[dataset]:
-            sql, names = statement()
-            for year, place, *numbers in _fetched(sql, _parameters(by_dataset, dataset)):
+            grouped = bool(placed) and dataset in BY_GROUP
+            sql, names = statement(grouped)
+            values = _parameters(by_dataset, dataset)
+            if grouped:
+                values["placed"] = as_parameter(map(row_of, placed))
+            for year, place, dimension, group, *numbers in _fetched(sql, values):
                 pairs = zip(numbers[::2], numbers[1::2], strict=True)
-                found[Where(year, place, "", "")] |= {
+                found[Where(year, place, dimension, group)] |= {
                     name: (int(number), int(behind))
                     for name, (number, behind) in zip(names, pairs, strict=True)
                 }
@@ -71,6 +79,11 @@ def wheres_of(definition, year, program, *counted):
         if where.place == program and definition.numerator in numbers
     }
     return sorted(found, key=lambda where: where.group)
+
+
+def is_told_by_group(definition):
+    """Whether a measure of programs is told by group: youth, or a share of them, not days, hours or dollars."""
+    return definition.unit in ("youth", "percent") and set(definition.needs) <= set(BY_GROUP)
 
 
 def _parameters(by_dataset, dataset):
@@ -106,14 +119,20 @@ def _facts(table, columns, condition="1 = 1"):
             ON n.youth = f.youth AND n.program = f.program AND n.year = f.year WHERE n.youth IS NULL)"""
 
 
-def _statement(facts, gathered, numbers):
-    """Each youth gathered in each program, and once over all of them; then counted."""
-    names = list(numbers)
+def _statement(facts, gathered, numbers, grouped=False):
+    """Each youth gathered in each program, and once over all of them; then counted. grouped: these also by the groups
+    to which they belong as students, those without a school here among the unknown.
+    """
     columns = ", ".join(f"{sql} AS {name}" for name, sql in gathered.items())
     sums = ", ".join(
         f"COALESCE(SUM({of}) FILTER (WHERE {who}), 0), COUNT(*) FILTER (WHERE {who})"
         for of, who in numbers.values()
     )
+    by_group = [
+        f"SELECT year, '', '{name}', {name}_group, {sums} FROM told GROUP BY year, {name}_group"
+        for name in (TOLD_APART if grouped else ())
+    ]
+    parts = [f"SELECT year, place, '', '', {sums} FROM youth GROUP BY year, place", *by_group]
     return (
         f"""
         WITH {_said_no()}, {facts},
@@ -121,12 +140,28 @@ def _statement(facts, gathered, numbers):
             SELECT youth, year, program AS place, {columns} FROM kept GROUP BY youth, year, program
             UNION ALL
             SELECT youth, year, '' AS place, {columns} FROM kept GROUP BY youth, year)
-        SELECT year, place, {sums} FROM youth GROUP BY year, place""",
-        names,
+        {_groups() if grouped else ""}
+        {" UNION ALL ".join(parts)}""",
+        list(numbers),
     )
 
 
-def _rosters():
+def _groups():
+    """Common tables: the youth of all programs together, with the groups that their schools of the year tell."""
+    traits = ", ".join(f"{trait(name)} AS {name}_told" for name in TOLD_APART)
+    groups = ", ".join(f"{group_of(name)} AS {name}_group" for name in TOLD_APART)
+    return f""", placed AS ({json_table("placed", PLACED)}),
+        students AS (
+            SELECT y.youth, y.year, {traits}
+            FROM youth y JOIN {StudentYear._meta.db_table} s ON s.student_key = y.youth AND s.year = y.year
+            JOIN placed p ON p.school_id = s.school_id AND p.year = s.year
+            WHERE y.place = '' AND p.counts = 1 GROUP BY y.youth, y.year),
+        told AS (
+            SELECT y.*, {groups} FROM youth y
+            LEFT JOIN students g ON g.youth = y.youth AND g.year = y.year WHERE y.place = '')"""
+
+
+def _rosters(grouped):
     days = (
         "CAST(julianday(f.exit_date) - julianday(f.entry_date) AS integer) + 1"
         if connection.vendor == "sqlite"
@@ -159,10 +194,11 @@ def _rosters():
             "engagements_closed": ("closed", "closed > 0"),
             "days_in_program": ("days", "closed > 0"),
         },
+        grouped,
     )
 
 
-def _services():
+def _services(_grouped):
     amounts = {unit: f"CASE WHEN f.unit = '{word}' THEN f.value ELSE 0 END" for unit, word in UNITS.items()}
     amounts["hours"] = (
         f"CASE WHEN f.unit = '{HOURS}' THEN 60 * f.value WHEN f.unit = 'minutes' THEN f.value ELSE 0 END"
@@ -185,7 +221,7 @@ def _services():
     )
 
 
-def _challenges():
+def _challenges(grouped):
     measurable = f"f.status IN ('{EARNED}', '{NOT_EARNED}')"
     return _statement(
         _facts(
@@ -199,6 +235,7 @@ def _challenges():
             "challenges_measurable": ("measurable", "measurable > 0"),
             "challenges_entered": ("entered", "entered > 0"),
         },
+        grouped,
     )
 
 

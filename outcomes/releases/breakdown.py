@@ -1,6 +1,7 @@
 """A measure by school, by city, by group: one line each, its number, and a bar as long as the number."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -38,9 +39,12 @@ class Figure:
 
 @dataclass
 class Line:
-    """rows: the tables.Row of each population, by its heading."""
+    """rows: the tables.Row of each population, by its heading. query: what the release's own page is asked for, to show
+    the years of this line; "" where it cannot be asked.
+    """
 
     name: str
+    query: str
     figures: list[tuple[str, Figure]]
     reported: str
     rows: dict
@@ -100,6 +104,7 @@ def _breakdown(release, key, title, rows, name):
     populations = {
         one: population_words(release, one) for one in dict.fromkeys(row.population for row in rows)
     }
+    own = own_level(release.program)
     longest = max((row.value for row in rows if row.is_shown), default=0) or 1
     lines = {}
     for row in rows:
@@ -110,16 +115,31 @@ def _breakdown(release, key, title, rows, name):
         chart=bars_name(rows[0].definition.key, key, rows[0].year) if rows else "",
         populations=list(populations.values()),
         keys_of_populations=list(populations),
-        lines=[_line(by_population, populations, longest, name) for by_population in lines.values()],
+        lines=[_line(by_population, populations, longest, name, own) for by_population in lines.values()],
         absent=kinds_of(rows),
     )
 
 
-def _line(by_population, populations, longest, name):
+def _query(row, own):
+    """The query about the row's students; "" where a page cannot be asked for them."""
+    if row.dimension and (row.level, row.place) != own:
+        return ""
+    return selection_query(row)
+
+
+def selection_query(row):
+    """The query of the release's page (selection.ReleaseFilter) about the students of a row, with its measure's chart."""
+    asked = {"where": f"{row.level}:{row.place}" if row.place else "", "open": row.definition.key}
+    asked["who"] = f"{row.dimension}:{row.group}" if row.dimension else ""
+    return urlencode({name: value for name, value in asked.items() if value})
+
+
+def _line(by_population, populations, longest, name, own):
     """populations: {key: its heading}"""
     row = max(by_population.values(), key=lambda row: row.reported)
     return Line(
         name=_with_kind(name(row), row),
+        query=_query(row, own),
         figures=[(words, _figure(by_population.get(one), longest)) for one, words in populations.items()],
         reported=_("%(n)s of %(m)s") % {"n": row.reported, "m": row.expected},
         rows={words: by_population[one] for one, words in populations.items() if one in by_population},

@@ -1,7 +1,8 @@
 """One chart per measure: an Altair specification, drawn once to SVG when a release is built.
 
 The two populations differ by color, dash and shape; every shown value is written beside its point, a hidden one is
-`*` at the foot, and a line never runs through a year that is missing or not comparable.
+`*` at the foot, and a line never runs through a year that is missing or not comparable, nor to a year of which others
+reported than before.
 """
 
 import copy
@@ -17,6 +18,7 @@ from ..measures.definition import UNIT_WORDS
 from .drawing import CONFIGURATION, GROUND, INK, LETTERS, LOOKS, SIZES, SOFT, WIDE, drawn
 from .models import Population
 from .numbers import absent_words, step_words
+from .trend import OTHERS_REPORTED
 
 # A step of the ladder, in a drawing.
 SIGNS = {"at_most": "≤", "at_least": "≥"}
@@ -40,11 +42,15 @@ def chart_name(measure, language, width=WIDE):
     return f"chart-{measure}.{language}{'' if width == WIDE else '.' + width}.svg"
 
 
-def draw(rows, *, title, language):
-    """{width: SVG bytes} of one measure. rows: its tables.Row; title: of the release."""
+def draw(rows, *, title, language, whose=""):
+    """{width: SVG bytes} of one measure. rows: its tables.Row; title: of the release; whose: a part of the release that
+    the rows are about, "" for the whole.
+    """
     with translation.override(language):
-        name = f"{rows[0].definition.in_language(language)['title']}. {title}"
-        drawings = drawn(specification(rows), list(SIZES.values()), name, describe(rows))
+        name = ". ".join(
+            part for part in (rows[0].definition.in_language(language)["title"], whose, title) if part
+        )
+        drawings = drawn(specification(rows, whose), list(SIZES.values()), name, describe(rows))
         return dict(zip(SIZES, drawings, strict=True))
 
 
@@ -67,7 +73,7 @@ def scale_begins_at(rows):
     return _ticks(rows)[0] or None
 
 
-def specification(rows):
+def specification(rows, whose=""):
     """The chart as a Vega-Lite specification (a dict) without its size, in the active language.
 
     The template, which Altair takes long to make, is made once for each language, and filled in here.
@@ -88,7 +94,8 @@ def specification(rows):
         x["scale"]["domain"] = years
         if "scale" in y:
             y["scale"]["domain"], y["axis"]["values"] = [ticks[0], ticks[-1]], ticks
-    spec["title"]["text"] = _title(rows[0].definition)
+    title = _title(rows[0].definition)
+    spec["title"]["text"] = [whose, title] if whose else title
     return spec
 
 
@@ -193,7 +200,7 @@ def _points(rows):
         segment += 1
         for row in (row for row in rows if row.population == population):
             flag = row.definition.flag(row.year)
-            if not row.is_shown or flag:
+            if not row.is_shown or flag or row.trend == OTHERS_REPORTED:
                 segment += 1
             if row.is_shown:
                 points.append(

@@ -2,15 +2,16 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ..datasets.periods import school_year
 from ..measures.agencies import ADD_UP, count_agencies
 from ..measures.aggregates import AGENCIES, AGGREGATES, PROGRAMS, STUDENTS
 from ..measures.calculate import Counts, counts_of, together, value_of
-from ..measures.cube import Where, count_students
+from ..measures.cube import TOLD_APART, Where, count_students
 from ..measures.dimensions import DIMENSIONS
 from ..measures.populations import ROSTER, placed, reported, reported_by
-from ..measures.programs import count_programs, wheres_of
+from ..measures.programs import count_programs, is_told_by_group, wheres_of
 from ..measures.totals import KIND, TOTALS, count_totals, topic_of
 from . import trend
 from .keys import CellKey
@@ -73,7 +74,7 @@ class _Counting:
         if not definitions:
             return {}
         names = {name for one in definitions for name in one.aggregates}
-        schools = self._placed(definitions)
+        schools = self.placed
         rosters = [(claim.pk, claim.period) for claim in self.claims if claim.dataset == ROSTER]
         own = count_students(names, schools, grouped=self.wide, rosters=rosters)
         cells = self._of_the_whole(definitions, own, {year for _pk, year in rosters})
@@ -106,7 +107,9 @@ class _Counting:
         if not definitions or PARTICIPANTS not in self.populations:
             return {}
         claims = [claim for claim in self.claims if claim.program_id]
-        found = count_programs(claims, self.years)
+        found = count_programs(claims, self.years, self.placed if self.wide else ())
+        of_all = {where: told for where, told in found.items() if not where.place}
+        groups = [key for key in _groups_told(of_all) if key[0] in TOLD_APART]
         own_kind, own_place = self.level.own
         programs = {claim.program.slug for claim in claims} if self.wide and not own_place else ()
         for one in definitions:
@@ -121,6 +124,10 @@ class _Counting:
                             continue
                         key = CellKey(one.key, year, PARTICIPANTS, kind, place, where.dimension, where.group)
                         cells[key] = self._tally(one, year, told, found.get(where, {}), among=among)
+                for dimension, group in groups if is_told_by_group(one) else ():
+                    where = Where(year, "", dimension, group)
+                    key = CellKey(one.key, year, PARTICIPANTS, own_kind, own_place, dimension, group)
+                    cells[key] = self._tally(one, year, told, found.get(where, {}))
         return cells
 
     def of_agencies(self):
@@ -229,7 +236,10 @@ class _Counting:
             participants=others,
         )
 
-    def _placed(self, definitions):
+    @cached_property
+    def placed(self):
+        """[Placed] of the level's schools, and of all for the year before."""
+        definitions = self.by_family[STUDENTS]
         reporting = reported_by(self.claims)
         whole, before = Level(None), [_year_before(year) for year in self.years]
         earlier = whole.claims_of_schools(definitions, before)

@@ -21,7 +21,10 @@ from .provenance import provenance
 from .sections import section_of
 from .selection import ReleaseFilter, groups_of
 from .tables import headlines, rows
+from .trends import trend
 
+# Charts that are drawn when somebody asks, by how their names begin.
+DRAWN = {"bars": bars, "trend": trend}
 CARDS_ON_A_SHEET, PROMISES_ON_A_SHEET = 6, 8
 # How long a piece of a page that never changes is kept in memory.
 KEEP_SECONDS = 24 * 60 * 60
@@ -82,7 +85,7 @@ def release_context(release, query, *, readable, awards=()):
     everything = "all" in query
     found = answers(release, readable)
     first = {target.measure for award in awards for target in award.targets.all()}
-    first |= {answer.measure for answer in found}
+    first |= {answer.measure for answer in found} | {query.get("open", "")}
     page = page_of(release, selection.cells(release), selection=selection, first=first, everything=everything)
     _add_intervals(page, found)
     return {
@@ -180,7 +183,7 @@ def answer(request, template, context, *, public=False):
 
 def stored_file(request, release, name, *, download=False, public=False):
     """One file of a release; as a download under a name that tells what it is. Data and the chart of each measure are
-    stored and come byte for byte; bars by school, city and group are drawn from the cells. Every chart is also had as
+    stored and come byte for byte; bars by school, city and group, and their years, are drawn from the cells. Every chart is also had as
     a picture of points: `.png` in place of `.svg`.
     """
     as_points = name.endswith(".png")
@@ -188,8 +191,8 @@ def stored_file(request, release, name, *, download=False, public=False):
     if not download and not name.endswith((".svg", ".png")):
         raise Http404
     drawing = f"{name[:-4]}.svg" if as_points else name
-    if name.startswith("bars-"):
-        content, kind = bars(release, drawing), TYPES["svg"]
+    if name.partition("-")[0] in DRAWN:
+        content, kind = DRAWN[name.partition("-")[0]](release, drawing), TYPES["svg"]
         tag = hashlib.sha256(content).hexdigest()
     else:
         found = get_object_or_404(release.artifacts, name=drawing)
@@ -203,7 +206,7 @@ def stored_file(request, release, name, *, download=False, public=False):
     response = HttpResponse(content, content_type=kind)
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     if download:
-        short = re.sub("^(data|chart|bars)[.-]", "", name)
+        short = re.sub("^(data|chart|bars|trend)[.-]", "", name)
         separator = "." if name.startswith("data.") else "-"
         response["Content-Disposition"] = f'attachment; filename="{release.slug}{separator}{short}"'
     return _tagged(request, response, tag, public)

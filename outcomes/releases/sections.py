@@ -12,6 +12,7 @@ from .drawing import NARROW, WIDE
 from .models import Population
 from .numbers import Number, kinds_of, number_of
 from .provenance import definition_facts
+from .trends import has_trend, trend_name
 
 
 @dataclass
@@ -46,7 +47,6 @@ class Section:
     populations: list[str]
     chart: str
     chart_narrow: str
-    chart_png: str
     chart_alt: str
     scale_note: str
     definition: list[tuple[str, str]]
@@ -55,6 +55,10 @@ class Section:
     completeness: Completeness | None
     # Where the numbers come from: records of school districts, programs' own counts ...
     kind: str
+
+    @property
+    def chart_png(self):
+        return self.chart.replace(".svg", ".png")
 
 
 def section_of(release, some, year, *, has_whole=True, of_all=True):
@@ -70,7 +74,8 @@ def section_of(release, some, year, *, has_whole=True, of_all=True):
         for value in Population.values
         if any(row.population == value for row in told)
     }
-    begins = scale_begins_at(told) if told else None
+    drawn = bool(told) and (of_all or has_trend(told))
+    begins = scale_begins_at(told) if drawn else None
     of_year = next((row for row in some if row.year == year), some[-1])
     return Section(
         key=definition.key,
@@ -81,10 +86,9 @@ def section_of(release, some, year, *, has_whole=True, of_all=True):
             for year in dict.fromkeys(row.year for row in told)
         ],
         populations=list(populations.values()),
-        chart=chart_name(definition.key, language, WIDE) if told else "",
-        chart_narrow=chart_name(definition.key, language, NARROW),
-        chart_png=chart_name(definition.key, language, WIDE).replace(".svg", ".png"),
-        chart_alt=describe(told) if told else "",
+        chart=_chart(some[0], WIDE, of_all=of_all) if drawn else "",
+        chart_narrow=_chart(some[0], NARROW, of_all=of_all),
+        chart_alt=describe(told) if drawn else "",
         scale_note=_("The scale begins at %(number)s, not at zero.") % {"number": begins} if begins else "",
         definition=definition_facts(definition, words),
         flags=[f"{year}: {note}" for year, note in sorted(words["notes"].items()) if year in release.years],
@@ -113,6 +117,13 @@ def completeness_of(release, row, *, of_all=True):
         late=", ".join(names.get(code, code) for code in sorted(told.get("late", []))),
         is_complete=row.reported >= row.expected and not row.late,
     )
+
+
+def _chart(row, width, *, of_all):
+    """The name of the chart over the years: stored for the whole, drawn when asked for of anybody else."""
+    if of_all:
+        return chart_name(row.definition.key, get_language(), width)
+    return trend_name(row.definition.key, row.whose, width)
 
 
 def _unit_words(definition):

@@ -50,7 +50,7 @@ class ReleaseFilter(Filter):
         """groups: the (dimension, group) of which anything was released."""
         super().__init__(data)
         self.release = release
-        self.fields["where"].choices = [("", _whole(release)), *_places(release)]
+        self.fields["where"].choices = [("", whole_words(release)), *_places(release)]
         self.fields["who"].choices = [("", _("Everybody")), *_groups(groups)]
         self.fields["year"].choices = [
             ("", _("The latest")),
@@ -79,7 +79,8 @@ def groups_of(release):
     return set(found.order_by().values_list("dimension", "group").distinct())
 
 
-def _whole(release):
+def whole_words(release):
+    """Whom a release is about as a whole."""
     return release.program.name if release.program_id else _("The partnership as a whole")
 
 

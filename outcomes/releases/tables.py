@@ -58,6 +58,11 @@ class Row:
     trend: str = ""
 
     @property
+    def whose(self):
+        """(level, place, dimension, group): what tells whom it is about."""
+        return self.level, self.place, self.dimension, self.group
+
+    @property
     def dimension_title(self):
         return dimension_title(self.dimension)
 

@@ -380,6 +380,7 @@ wagtailadmin_pages:lock               page_locking     page           any
 wagtailadmin_pages:unlock             page_locking     page           any
 wagtailadmin_pages:*                  page             page           any
 cms_newer_numbers                     page             page           any
+cms_choose_released                   desk             -              any
 wagtailadmin_choose_page_child        desk             page           any
 wagtailadmin_choose_*                 desk             -              any
 # These want a session, block or upload that exists.

@@ -13,10 +13,19 @@ from cms.models import SectionPage
 from outcomes.releases import quoting
 from outcomes.releases.build import build_release
 from outcomes.releases.models import Release
+from outcomes.releases.offering import offered
 from outcomes.releases.supersede import supersede_release
 from outcomes.releases.tables import headlines
 from partnership.models import AuditEvent
-from tests.outcomes.releases.conftest import charts, coordinator, data, publish, release_of  # noqa: F401
+from tests.outcomes.releases.conftest import (  # noqa: F401
+    charts,
+    coordinator,
+    data,
+    drawn,
+    publish,
+    release_of,
+    wide,
+)
 
 from .conftest import root_of
 
@@ -127,13 +136,46 @@ class TestChoosing:
     def test_only_public_releases_are_offered(self, public, release_of, data, coordinator):
         hidden = release_of()
         draft = build_release(by=coordinator, audience="public", title="Draft")
-        offered = {one for group in quoting.choices_of_numbers() for one, _label in group.choices}
-        assert reference(public) in offered
-        assert not [one for one in offered if one.startswith((f"{hidden.slug}/", f"{draft.slug}/"))]
-        charts_offered = {one for group in quoting.choices_of_charts() for one, _label in group.choices}
-        assert charts_offered == {f"{public.slug}/{one.measure}" for one in public.cells.headlines()}
+        asked = {"measure": MEASURE}
+        chosen, offers, _total = offered(asked)
+        assert reference(public) in {one.reference for one in offers}
+        releases = {slug for slug, _words in chosen.fields["release"].choices}
+        assert public.slug in releases and not releases & {hidden.slug, draft.slug}
+        _chosen, charts_offered, _total = offered(asked, of_charts=True)
+        assert charts_offered[0].reference == f"{public.slug}/{MEASURE}"
 
-    @pytest.mark.parametrize("typed", ["93.5", "nowhere/attendance_rate/2024-25/all", "a/b", ""])
+    def test_every_number_and_chart_that_is_offered_can_be_quoted(self, wide):
+        """Whatever the list holds is found again by its reference, with the words of the list."""
+        for kind in (False, True):
+            _chosen, offers, total = offered({"measure": "suspension_rate"}, of_charts=kind)
+            found = quoting.quotes([one.reference for one in offers])
+            assert len(found) == len(offers) == total
+            for one in offers:
+                quote = found[one.reference]
+                assert bool(quote.chart) is kind
+                assert kind or quote.in_words.endswith(f": {one.told}")
+
+    @pytest.mark.parametrize(
+        ("asked", "names"),
+        [
+            ({"level": "school"}, {"School alder-1"}),
+            ({"dimension": "sex"}, {"Female", "Male"}),
+            ({"words": "alder"}, {"School alder-1"}),
+            ({"dimension": "everybody", "level": "partnership"}, {"The partnership as a whole"}),
+            ({"year": "2023-24"}, {"The partnership as a whole", "School alder-1", "Female", "Male"}),
+        ],
+    )
+    def test_the_choice_is_narrowed(self, wide, asked, names):
+        _chosen, offers, _total = offered({"measure": "suspension_rate", **asked})
+        assert {one.whose for one in offers} == names
+
+    def test_what_is_hidden_is_not_offered(self, wide):
+        _chosen, offers, _total = offered({"measure": "suspension_rate", "words": "birch"})
+        assert offers == []
+
+    @pytest.mark.parametrize(
+        "typed", ["93.5", "nowhere/attendance_rate/2024-25/all", "a/b", "a/b/c", "a/b/trend/x", ""]
+    )
     def test_nothing_can_be_typed(self, public, typed):
         block = BODY.child_blocks["released_number"]
         with pytest.raises(ValidationError):
@@ -142,8 +184,10 @@ class TestChoosing:
     def test_an_editor_chooses_in_the_page_editor(self, public, page_with, world, client):
         page = page_with()
         client.force_login(world.person("editor", world["alder"]))
-        editor = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
-        assert reference(public) in editor
+        edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        assert "cms.ReleasedChooser" in client.get(edit).content.decode()
+        listed = client.get(reverse("cms_choose_released"), {"kind": "number", "measure": MEASURE})
+        assert f'data-reference="{reference(public)}"' in listed.content.decode()
         data = nested_form_data(
             {
                 "title": page.title,
@@ -153,9 +197,60 @@ class TestChoosing:
                 "body": streamfield([number(reference(public))]),
             }
         )
-        client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
+        client.post(edit, data)
         latest = SectionPage.objects.get(pk=page.pk).get_latest_revision_as_object()
         assert [block.value["quoted"] for block in latest.body] == [reference(public)]
+
+
+class TestAnyCell:
+    """Numbers and charts of schools and groups, as those of the whole."""
+
+    def school(self, wide, part="2024-25/all"):
+        release, codes = wide
+        return f"{release.slug}/suspension_rate/{part}/school/{codes['alder-1']}//"
+
+    def test_a_school_s_number_stands_in_its_sentence(self, wide, page_with, client):
+        release, codes = wide
+        page = page_with(number(self.school(wide), "At Alder", "were suspended."))
+        shown = client.get(page.url).content.decode()
+        assert "At Alder 17.0% were suspended." in words(shown)
+        assert "Suspension rate, School alder-1, All students, 2024-25; released" in words(shown)
+        address = re.search(r'released-source"><a href="([^"]+)"', shown)[1].replace("&amp;", "&")
+        assert "17.0%" in client.get(address).content.decode()
+
+    def test_a_chart_by_school_and_the_years_of_one(self, wide, page_with, client, drawn):
+        release, codes = wide
+        bars = f"{release.slug}/suspension_rate/bars/by-school/2024-25"
+        page = page_with(
+            *(
+                ("released_chart", {"quoted": one, "caption": ""})
+                for one in (bars, self.school(wide, "trend"))
+            )
+        )
+        shown = client.get(page.url).content.decode()
+        assert "Suspension rate, By school, 2024-25" in words(shown)
+        assert "Suspension rate, School alder-1" in words(shown)
+        for address in re.findall(r'<img src="([^"]+)"', shown):
+            if "/charts/" in address:
+                assert b"School alder-1" in client.get(address).content
+
+    @pytest.mark.parametrize("kind", ["number", "chart"])
+    def test_a_chart_is_no_number_and_a_number_no_chart(self, wide, kind):
+        block = BODY.child_blocks[f"released_{kind}"].child_blocks["quoted"]
+        wrong = self.school(wide, "trend") if kind == "number" else self.school(wide)
+        assert quoting.quotes([wrong])
+        with pytest.raises(ValidationError):
+            block.clean(block.to_python(wrong))
+
+    def test_the_same_school_in_a_newer_release_waits_for_the_editor(
+        self, public, data, coordinator, page_with
+    ):
+        _chosen, offers, _total = offered({"measure": MEASURE, "level": "school"})
+        page = page_with(number(offers[0].reference))
+        new = publish(data, supersede_release(public, by=coordinator, erratum="Mended."), coordinator)
+        (found,) = newer_numbers(page)
+        assert found.newer.reference == offers[0].reference.replace(public.slug, new.slug, 1)
+        assert offers[0].whose in found.now.in_words
 
 
 class TestNewer:

@@ -7,7 +7,7 @@ from ...disclosure.bounds import Contradiction
 from ...disclosure.policy import policy
 from ..evaluations.counts import told_of_evaluation
 from ..hiding.facts import Fact
-from ..hiding.solve import LARGE
+from ..hiding.making import LARGE
 from ..models import Release, ReleaseCell, ReleaseKind
 from .guard import as_keys
 from .reader import read

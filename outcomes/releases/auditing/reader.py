@@ -7,20 +7,18 @@ one is then the other's. Where one differs, they are two cuts, each with equatio
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-import numpy as np
-
-from ...disclosure.published import INFINITE, Published
+from ...disclosure.published import Published
 from ...measures.aggregates import AGGREGATES
 from ...measures.dimensions import DIMENSIONS
 from ..evaluations.counts import within as containing
-from ..hiding.facts import containers, parts_of
+from ..hiding.facts import EITHER, OCCASIONS, containers, parts_of
 from ..hiding.public import range_of_step, tells_students
 from ..hiding.relations import members
 from ..keys import key_of
 from ..models import STEPS, ReleaseKind, ValueState
 from ..tables import definitions_of
+from .page import UNKNOWN, Page, key_in
 
-UNKNOWN = (0, INFINITE)
 HIDDEN = (ValueState.SUPPRESSED, ValueState.PROTECTING)
 
 
@@ -82,6 +80,9 @@ def _take(definition, cell, apart, numbers, events):
         return
     if parts.denominator and tells_students(definition.denominator):
         _know(numbers, parts.denominator, (int(cell.denominator),) * 2)
+    if parts.occasions:
+        exact = (int(cell.numerator),) * 2 if cell.state not in STEPS else range_of_step(cell)
+        _know(numbers, parts.occasions, exact)
     if cell.state in STEPS:
         if tells_students(definition.numerator):
             _know(numbers, parts.numerator, range_of_step(cell))
@@ -136,22 +137,26 @@ class _Book:
             self.releases[table, number_of_cut].add(release)
             for fact, told in facts.items():
                 cut[fact] = _both(cut.get(fact, UNKNOWN), told)
-                for member in members(fact):
-                    cut.setdefault(member, UNKNOWN)
-                keys[fact] = _key(fact, number_of_cut)
+                for one in _beside_pool(fact):
+                    cut.setdefault(one, UNKNOWN)
+                keys[fact] = key_in(fact, number_of_cut)
         for fact, number in events.items():
             self.most[keys[fact]] = min(number, self.most.get(keys[fact], number))
         return keys
 
     def published(self):
         """The Published of all cuts."""
-        page = _Page(self.most)
+        page = Page(self.most)
         for _table, cuts in sorted(self.cuts.items()):
             for number, facts in enumerate(cuts):
                 page.write(facts, number)
         for table, cuts in sorted(self.cuts.items()):
             for number, facts in enumerate(cuts):
                 self._equations(page, table, facts, number)
+        for table, cuts in sorted(self.cuts.items()):
+            for number, facts in enumerate(cuts):
+                self._occasions(page, table, facts, number)
+                self._either(page, table, facts, number)
         return page.published()
 
     def _equations(self, page, table, facts, cut):
@@ -159,6 +164,10 @@ class _Book:
             wide = self._same_cut((who, *table[1:]), table, cut)
             for fact in sorted(facts) if wide is not None else ():
                 page.difference(fact.with_who(who), fact, cut, wide)
+        for events in [events for events, (once, _again) in OCCASIONS.items() if once == table[0]]:
+            of_events = self._same_cut((events, *table[1:]), table, cut)
+            for fact in sorted(facts) if of_events is not None else ():
+                page.difference(fact.with_who(events), fact, cut, of_events)
         for whole, parts in self._groups(facts):
             page.sum(whole, parts, cut)
         for fact in sorted(facts):
@@ -169,6 +178,29 @@ class _Book:
         for whole, parts in self._places(facts):
             if self._nobody_moved(table, whole, parts):
                 page.sum(whole, parts, cut)
+
+    def _occasions(self, page, table, facts, cut):
+        """Of what some had beyond the first, those who had two are a part."""
+        for events, (once, again) in OCCASIONS.items():
+            of_once = self._same_cut((once, *table[1:]), table, cut) if again == table[0] else None
+            for fact in sorted(facts) if of_once is not None else ():
+                further = page.at.get(key_in((fact.with_who(events), "minus", fact.with_who(once)), of_once))
+                page.holds(further, [page.at[key_in(fact, cut)]], ("beyond", fact, cut))
+
+    def _either(self, page, table, facts, cut):
+        """Those of either kind are no fewer than all of both, and there were no fewer events than that."""
+        cuts = {who: self._same_cut((who, *table[1:]), table, cut) for who in EITHER.get(table[0], ())}
+        if None in cuts.values() or not cuts:
+            return
+        for fact in sorted(facts):
+            kinds = [page.at.get(key_in(fact.with_who(who), number)) for who, number in cuts.items()]
+            if None in kinds:
+                continue
+            both = page.together(kinds, ("either", fact, cut))
+            page.holds(both, [page.at[key_in(fact, cut)]], ("twice", fact, cut))
+            for events in [events for events, (once, _again) in OCCASIONS.items() if once == table[0]]:
+                of_events = self._same_cut((events, *table[1:]), table, cut)
+                page.holds(page.at.get(key_in(fact.with_who(events), of_events)), [both], ("more", fact, cut))
 
     def _same_cut(self, other, table, cut):
         """The cut of another table of which the same release tells, or None."""
@@ -219,12 +251,24 @@ class _Book:
 
     def _nobody_moved(self, table, whole, parts):
         """Whether the widest count of these students that is shown everywhere adds up: then every narrower one does."""
-        for who in [table[0], *sorted(self.within.get(table[0], ()))]:
+        students = OCCASIONS.get(table[0], (table[0],))[0]
+        for who in [table[0], students, *sorted(self.within.get(students, ()))]:
             for cut in self.cuts.get((who, *table[1:]), ()):
                 told = [cut.get(fact.with_who(who), UNKNOWN) for fact in (whole, *parts)]
                 if all(map(_is_exact, told)):
                     return told[0][0] == sum(one for one, _same in told[1:])
         return False
+
+
+def _beside_pool(fact):
+    """Of groups told together: those alone, and the same of all, of the partnership, where they may be told alone."""
+    if not members(fact):
+        return
+    wholes = [fact, fact._replace(population="all")]
+    wholes += [one._replace(level="partnership", place="") for one in wholes if one.level == "program"]
+    for whole in wholes:
+        yield whole
+        yield from members(whole)
 
 
 def _agree(cut, facts):
@@ -233,49 +277,3 @@ def _agree(cut, facts):
         if lowest > highest:
             return False
     return True
-
-
-def _key(fact, cut):
-    return (fact, cut) if cut else fact
-
-
-class _Page:
-    """Cells and equations on their way into a Published."""
-
-    def __init__(self, most):
-        self.most, self.at = most, {}
-        self.lower, self.upper, self.shown, self.equations = [], [], [], []
-
-    def write(self, facts, cut):
-        for fact, told in sorted(facts.items(), key=lambda item: item[0]):
-            self._add(_key(fact, cut), told)
-
-    def _add(self, key, told=UNKNOWN):
-        self.at[key] = len(self.lower)
-        self.lower.append(told[0])
-        self.upper.append(max(told[0], min(told[1], self.most.get(key, INFINITE))))
-        self.shown.append(told != UNKNOWN)
-        return self.at[key]
-
-    def sum(self, whole, parts, cut):
-        self.equations.append((self.at[_key(whole, cut)], tuple(self.at[_key(part, cut)] for part in parts)))
-
-    def difference(self, whole, part, cut, cut_of_whole=None):
-        """whole = part + rest, where the reader has both."""
-        a = self.at.get(_key(whole, cut if cut_of_whole is None else cut_of_whole))
-        b = self.at.get(_key(part, cut))
-        key = _key((whole, "minus", part), cut)
-        if a is None or b is None or key in self.at:
-            return
-        if self.upper[a] < self.lower[b]:
-            return
-        self.equations.append((a, (b, self._add(key))))
-
-    def published(self):
-        return Published(
-            tuple(self.at),
-            np.array(self.lower, dtype=float),
-            np.array(self.upper, dtype=float),
-            tuple(self.equations),
-            np.array(self.shown, dtype=bool),
-        )

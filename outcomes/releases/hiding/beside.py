@@ -80,6 +80,10 @@ def _keep(found, theirs, values, public):
         if told := [theirs[one] for one in members(pool) if one in theirs]:
             theirs[pool] = sum(told)
     moved = {fact.table for fact, value in theirs.items() if value not in public.shown.get(fact, {value})}
+    for fact in theirs:
+        # What they said then is of other students than this draft counts: no sum has both.
+        if fact.table in moved and fact not in values:
+            found.fixed.pop(fact, None)
     for fact, value in theirs.items():
         if fact in values or fact in public.shown or fact.table in moved:
             continue

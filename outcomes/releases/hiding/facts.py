@@ -61,7 +61,8 @@ def ranges_of(steps, parts, tallies):
     """
     found = defaultdict(set)
     for key, one in steps.items():
-        found[parts[key].numerator].add(one.range(tallies[key].counts.students))
+        for fact in filter(None, (parts[key].numerator, parts[key].occasions)):
+            found[fact].add(one.range(tallies[key].counts.students))
     return {fact: next(iter(ranges)) for fact, ranges in found.items() if len(ranges) == 1}
 
 
@@ -72,12 +73,14 @@ def is_share(definition):
 
 class Parts(NamedTuple):
     """The facts of one number. denominator: None of a plain count; complement: only where the numerator does not leave
-    the rest of the denominator (days attended and days absent), else the others follow by subtraction.
+    the rest of the denominator (days attended and days absent), else the others follow by subtraction; occasions: of a
+    number of events by which its students can be told (OCCASIONS), else None.
     """
 
     numerator: Fact
     denominator: Fact | None
     complement: Fact | None
+    occasions: Fact | None = None
 
     @property
     def all(self):
@@ -105,7 +108,11 @@ def parts_of(definition, key, kind, apart):
     denominator = fact(definition.denominator) if definition.denominator else None
     if denominator == numerator:
         denominator = None
-    return Parts(numerator, denominator, fact(definition.complement) if definition.complement else None)
+    complement = fact(definition.complement) if definition.complement else None
+    is_told = definition.numerator in OCCASIONS
+    return Parts(
+        numerator, denominator, complement, numerator.with_who(definition.numerator) if is_told else None
+    )
 
 
 def values_of(definitions, tallies, apart):
@@ -153,7 +160,7 @@ def _numbers(definitions, tallies, apart):
         yield (
             key,
             parts_of(definitions[key.measure], key, tallies[key].kind, apart),
-            (counts.involved, counts.students, counts.others),
+            (counts.involved, counts.students, counts.others, counts.numerator),
         )
 
 
@@ -186,3 +193,9 @@ _NESTED = [
     ("students_suspended_out", "students_suspended"),
 ]
 NESTED = [(who_of(a), who_of(b)) for a, b in _NESTED if a in AGGREGATES and b in AGGREGATES]
+# Events: those who had one at least, and those who had two. So many events more than students, so many had two at most.
+OCCASIONS = {"suspensions": (who_of("students_suspended"), who_of("students_suspended_again"))}
+# A condition, and those of which everybody who meets it meets one at least: suspended in school, or out of it.
+EITHER = {who_of("students_suspended"): [who_of("students_suspended_in"), who_of("students_suspended_out")]}
+# Conditions that bound one another through these.
+BOUND_TOGETHER = [{who, *kinds, "suspensions", *OCCASIONS["suspensions"]} for who, kinds in EITHER.items()]

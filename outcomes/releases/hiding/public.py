@@ -50,10 +50,13 @@ class Public:
         if cell.state == ValueState.PUBLISHED:
             if tells_students(definition.numerator):
                 self.shown[parts.numerator].add(int(cell.numerator))
+            if parts.occasions:
+                self.shown[parts.occasions].add(int(cell.numerator))
             if parts.denominator and tells_students(definition.denominator):
                 self.shown[parts.denominator].add(int(cell.denominator))
         elif cell.state in STEPS:
-            self.stepped[parts.numerator].add(range_of_step(cell))
+            for fact in filter(None, (parts.numerator, parts.occasions)):
+                self.stepped[fact].add(range_of_step(cell))
             if parts.denominator and tells_students(definition.denominator):
                 self.shown[parts.denominator].add(int(cell.denominator))
         elif cell.state in (ValueState.SUPPRESSED, ValueState.PROTECTING):

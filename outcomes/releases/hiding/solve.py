@@ -10,15 +10,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ...disclosure.policy import policy
 from ...disclosure.suppress import CannotProtect, suppress
-from ...disclosure.tables import Table
 from ...measures.dimensions import DIMENSIONS
-from .relations import ALL, CITY, DISTRICT, PARTNERSHIP, PROGRAM, SCHOOL, pairs, sums
+from .facts import BOUND_TOGETHER, OCCASIONS
+from .making import Making
+from .relations import ALL, CITY, DISTRICT, SCHOOL
 
-# A total of everybody so large that one student more or less tells of nobody: its differences from one release
-# to the next are not protected (docs/decisions/0023).
-LARGE = 1000
 # Corrections smaller than this are the same cut of the same students: what was hidden in it stays hidden.
 SAME_CUT = 10
 GAP, ROUNDS = 0.1, 4
@@ -43,11 +40,11 @@ class Solving:
     of the draft as a whole. apart: facts.told_apart.
     """
 
-    def __init__(self, values, ranges, around, public, within, own, schools, sites, apart):
+    def __init__(self, values, ranges, around, public, within, own, schools, sites, apart=None):
         self.values, self.ranges, self.within = values, ranges, within
         self.fixed, self.kept, self.public = around.fixed, around.kept, public
         self.own, self.schools, self.sites = own, schools, sites
-        self.named = {name: who for names in apart.values() for who, name in names.items()}
+        self.named = {name: who for names in (apart or {}).values() for who, name in names.items()}
         self.verdict = Verdict()
 
     def run(self):
@@ -67,11 +64,11 @@ class Solving:
                 self.verdict.hidden |= {one, fact}
 
     def _rank(self, who, seen=()):
-        wider = [one for one in self.within.get(who, ()) if one not in seen]
+        wider = [one for one in (*self.within.get(who, ()), *OCCASIONS.get(who, ())) if one not in seen]
         return 1 + max((self._rank(one, (*seen, who)) for one in wider), default=-1)
 
     def _solve(self, facts, table):
-        made = _Making(self, facts, table)
+        made = Making(self, facts, table)
         self.verdict.hidden |= made.hidden_before
         if not made.has_primary():
             return
@@ -94,10 +91,20 @@ class Solving:
 
     def hide_beside(self, facts, most):
         """Hide, beside each of some facts that the joint audit found narrowed, so many more of the smallest of their kind:
-        groups of the same dimension, places of any kind. The tables were protected one condition at a time, and
+        groups of the same dimension, places of any kind; and what bounds
+        their number otherwise (BOUND_TOGETHER). The tables were protected one condition at a time, and
         the conditions together can tell more; hiding more never opens anything.
         """
-        for fact in sorted(set(facts)):
+        related = {
+            one
+            for fact in facts
+            for conditions in BOUND_TOGETHER
+            if fact.who in conditions
+            for one in map(fact.with_who, conditions)
+            if one in self.values and not self._is_headline(one)
+        }
+        self.verdict.hidden |= related
+        for fact in sorted({*facts, *related}):
             if self.is_stepped(fact):
                 self.verdict.hidden.add(fact)
             kinds = PLACES if fact.level in PLACES and fact.is_of_everybody else (fact.level,)
@@ -131,6 +138,10 @@ class Solving:
             return self.values[fact], self.ranges.get(fact) if self.is_stepped(fact) else None
         return min(self.fixed[fact]), None
 
+    def is_hidden_with_its_students(self, fact):
+        """Whether a number of events is hidden because of those who had one each."""
+        return fact.who in OCCASIONS and fact.with_who(OCCASIONS[fact.who][0]) in self.verdict.hidden
+
     def is_stepped(self, fact):
         """Whether a step stands for it."""
         return fact in self.ranges and fact not in self.verdict.hidden
@@ -162,140 +173,3 @@ class Solving:
         if fact.is_of_everybody and fact.level != SCHOOL:
             return weight + 2
         return weight - 0.25 * (fact.population != ALL)
-
-
-class _Making:
-    """The Table of one condition and year."""
-
-    def __init__(self, solving, facts, table):
-        self.solving, self.facts = solving, facts
-        self.keys, self.numbers, self.equations, self.arrays = [], [], [], defaultdict(list)
-        self.at = {}
-        self.hidden_before = solving.hidden_before(facts)
-        for fact in facts:
-            public = solving.values[fact] in solving.fixed.get(fact, ())
-            hidden = fact in self.hidden_before
-            self._add(
-                fact,
-                solving.values[fact],
-                hideable=not public,
-                unprinted=hidden and not public,
-                weight=solving.weight(fact),
-                range_=None if hidden or public else solving.ranges.get(fact),
-            )
-        others = {
-            fact: min(values)
-            for fact, values in solving.fixed.items()
-            if fact.table == table and fact not in solving.values
-        }
-        for fact, value in sorted(others.items()):
-            self._add(fact, value, hideable=False, telling=False)
-        kept = {
-            fact: one for fact, one in solving.kept.items() if fact.table == table and fact not in self.at
-        }
-        for fact, one in sorted(kept.items()):
-            self._add(fact, one.value, hideable=False, unprinted=one.range is None, range_=one.range)
-        self._add_sums([*facts, *others, *kept])
-        self._add_wider([*facts, *kept])
-        for whole, part in pairs([*facts, *others, *kept], solving.sites):
-            self._add_difference(whole, part)
-        self._add_earlier(facts)
-
-    def has_primary(self):
-        small = policy().largest_count_hidden
-        return any(
-            1 <= number <= small and telling
-            for number, telling in zip(self.numbers, self.arrays["telling"], strict=True)
-        )
-
-    def table(self):
-        arrays = {name: self.arrays[name] for name in ("hideable", "unprinted", "telling", "lower", "upper")}
-        return Table(self.keys, self.numbers, self.equations, weights=self.arrays["weight"], **arrays)
-
-    def _add(self, key, number, *, hideable=True, unprinted=False, telling=True, weight=0.0, range_=None):
-        lower, upper = range_ or (number, number)
-        self.at[key] = len(self.keys)
-        self.keys.append(key)
-        self.numbers.append(int(number))
-        for name, value in (
-            ("hideable", hideable),
-            ("unprinted", unprinted),
-            ("telling", telling),
-            ("weight", weight),
-            ("lower", lower),
-            ("upper", upper),
-        ):
-            self.arrays[name].append(value)
-        return self.at[key]
-
-    def _known(self, key, number, range_=None):
-        """A number that the reader has, or of which the reader has a step; of no student by itself."""
-        return self._add(key, number, hideable=False, telling=False, range_=range_)
-
-    def _add_sums(self, facts):
-        for whole, parts in sums(facts, self.solving.schools, self.solving.sites):
-            parts = [self.at[part] for part in parts]
-            left = sum(self.numbers[part] for part in parts) - self.numbers[self.at[whole]]
-            key = (whole, self.keys[parts[0]].level, self.keys[parts[0]].dimension)
-            if left > 0:
-                together = self._add(
-                    (*key, "together"),
-                    sum(self.numbers[part] for part in parts),
-                    unprinted=True,
-                    telling=False,
-                )
-                self.equations.append((together, parts))
-                self.equations.append((together, (self.at[whole], self._known((*key, "repeats"), left))))
-            else:
-                rest = [self._rest(whole, (*key, "in none"), -left)] if left else []
-                self.equations.append((self.at[whole], (*parts, *rest)))
-
-    def _rest(self, whole, key, number):
-        """Those of a whole who are in none of its parts. Beside a program's draft they are the students of other
-        schools: nobody prints how many, and the whole less the parts tells it.
-        """
-        if self.solving.own[0] == PROGRAM and (whole.level, whole.place) != self.solving.own:
-            return self._add(key, number, unprinted=True)
-        return self._known(key, number)
-
-    def _add_wider(self, facts):
-        """Of the students of a wider condition that is known, those who do not meet this one."""
-        for fact in facts:
-            for who in sorted(self.solving.within.get(fact.who, ())):
-                wider = fact.with_who(who)
-                if self.solving.is_known(wider) and wider not in self.at:
-                    number, range_ = self.solving.told(wider)
-                    if number >= self.numbers[self.at[fact]]:
-                        self._known(wider, number, range_)
-                        self._add_difference(wider, fact)
-
-    def _add_difference(self, whole, part):
-        """whole = part + rest, the rest a number of students that nobody prints; and so for those who do not count."""
-        a, b = self.at[whole], self.at[part]
-        if self.numbers[a] < self.numbers[b] or (whole, "minus", part) in self.at:
-            return
-        rest = self._add((whole, "minus", part), self.numbers[a] - self.numbers[b], unprinted=True)
-        self.equations.append((a, (b, rest)))
-        for who in sorted(self.solving.within.get(part.who, ())):
-            left = [self.at.get((fact.with_who(who), "minus", fact)) for fact in (whole, part)]
-            if whole.who == part.who and None not in left and self.numbers[left[0]] >= self.numbers[left[1]]:
-                rest = self._add(
-                    (whole, "minus", part, "not counted", who),
-                    self.numbers[left[0]] - self.numbers[left[1]],
-                    unprinted=True,
-                )
-                self.equations.append((left[0], (left[1], rest)))
-
-    def _add_earlier(self, facts):
-        """What an earlier release said of the same students, and the difference to now."""
-        for fact in facts:
-            for value in sorted(self.solving.fixed.get(fact, ())):
-                now = self.solving.values[fact]
-                is_large = fact.is_of_everybody and fact.level in (PARTNERSHIP, PROGRAM) and now >= LARGE
-                if value == now or is_large:
-                    continue
-                earlier, gap = (fact, "earlier", value), abs(now - value)
-                then = self._known(earlier, value)
-                rest = self._add((fact, "changed from", value), gap, unprinted=True)
-                whole, part = (self.at[fact], then) if now > value else (then, self.at[fact])
-                self.equations.append((whole, (part, rest)))

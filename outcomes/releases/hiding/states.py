@@ -93,7 +93,7 @@ def _state(counts, parts, definition, solving, step):
         facts = [*facts, *(fact._replace(dimension="", group="") for fact in facts)]
     is_hidden = bool(solving.verdict.hidden.intersection(facts))
     stepped = set(filter(solving.is_stepped, facts))
-    if step and not is_hidden and stepped == {parts.numerator}:
+    if step and not is_hidden and stepped == {parts.numerator, parts.occasions} - {None}:
         return ValueState.AT_MOST if step.at_most else ValueState.AT_LEAST
     if _tells_of_few(counts):
         return ValueState.SUPPRESSED

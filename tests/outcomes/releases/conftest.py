@@ -10,6 +10,7 @@ from outcomes.releases import charts as charts_module
 from outcomes.releases.approve import sign_release
 from outcomes.releases.build import build_release
 from outcomes.releases.drawing import SIZES
+from outcomes.releases.models import Release, ReleaseCell
 from outcomes.releases.publish import publish_release
 from programs.actions.awards import make_award
 
@@ -43,7 +44,7 @@ def charts(request, monkeypatch):
     if "freshly_drawn" in request.fixturenames:
         return
 
-    def draw(rows, *, title, language):
+    def draw(rows, *, title, language, **more):
         if "drawn" not in request.fixturenames:
             return dict.fromkeys(SIZES, b"<svg/>")
         key = repr((rows, title, language))
@@ -112,6 +113,41 @@ def release_of(data, coordinator):
         return publish(data, draft, coordinator)
 
     return make
+
+
+@pytest.fixture
+def wide(data, coordinator):
+    """A public release that also holds numbers of two schools and of two groups."""
+    draft = build_release(by=coordinator, audience="public")
+    draft.cells.exclude(level="partnership", dimension="").delete()
+    codes = {name: data.places[name].code for name in ("alder-1", "birch-1")}
+    Release.objects.filter(pk=draft.pk).update(
+        places=draft.places | {"school": {code: {"name": f"School {name}"} for name, code in codes.items()}},
+        reporting={"student_discipline+student_enrollment": {}},
+    )
+    kinds = [
+        {"level": "school", "place": codes["alder-1"], "value": "17.0"},
+        {"level": "school", "place": codes["birch-1"], "value": None},
+        {"level": "partnership", "dimension": "sex", "group": "female", "value": "4.0"},
+        {"level": "partnership", "dimension": "sex", "group": "male", "value": "8.0"},
+    ]
+    ReleaseCell.objects.bulk_create(
+        ReleaseCell(
+            release=draft,
+            measure="suspension_rate",
+            year=year,
+            population="all",
+            reported=1,
+            expected=1,
+            state="published" if kind["value"] else "suppressed",
+            numerator=34 if kind["value"] else None,
+            denominator=200 if kind["value"] else None,
+            **kind,
+        )
+        for kind in kinds
+        for year in YEARS
+    )
+    return publish(data, draft, coordinator), codes
 
 
 def publish(world, draft, coordinator):

@@ -7,18 +7,22 @@ from io import StringIO
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from outcomes.measures.definition import registry
 from outcomes.models import Claim
 from outcomes.releases.auditing.audit import audit_releases
 from outcomes.releases.auditing.guard import as_keys, as_stored
 from outcomes.releases.build import build_release
+from outcomes.releases.frozen import take_down_triggers
 from outcomes.releases.hiding.facts import Fact
 from outcomes.releases.hiding.public_tables import refuse_public_tables
 from outcomes.releases.models import ValueState
 
 from ..factories import school_year_of_data, withdraw
 from .conftest import cell, publish
+
+BIRCH_2 = "99100020100002"
 
 
 def command(*options):
@@ -82,6 +86,29 @@ def test_the_command_fails_when_a_count_can_be_narrowed(data, coordinator, relea
     monkeypatch.setattr(module, "read", read_more)
     with pytest.raises(CommandError, match="can be narrowed"):
         command()
+
+
+def test_the_command_fails_on_a_released_cell_that_was_tampered_with(data, release_of):
+    """Past every guard, by whoever holds the database: the hidden number of the fourth school is put into its cell."""
+    release = release_of()
+    told = release.cells.get(measure="suspension_rate", year="2024-25", place=BIRCH_2, population="all")
+    assert told.state == ValueState.PROTECTING
+    before = json.loads(command("--json"))
+    take_down_triggers(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE outcomes_releasecell SET state = %s, numerator = 22, denominator = 150, value = 14.7 WHERE id = %s",
+            [ValueState.PUBLISHED, told.pk],
+        )
+    out = StringIO()
+    with pytest.raises(CommandError, match="can be narrowed"):
+        call_command("audit_releases", "--json", stdout=out)
+    found = json.loads(out.getvalue())
+    assert (found["releases"], found["cells"]) == (before["releases"], before["cells"])
+    assert found["hidden"] == before["hidden"] - 1
+    assert found["under_protected"] == len(found["found"]) > 0 == before["under_protected"]
+    # 85 less 34, 25 and 22 are the four of the other school.
+    assert {(one["lowest"], one["highest"]) for one in found["found"]} >= {(4, 4)}
 
 
 def test_a_small_change_between_two_releases_is_hidden(data, coordinator, world, release_of, mentoring):

@@ -33,7 +33,7 @@ OWN = {
 def verdict(kept):
     public = SimpleNamespace(hidden=set(), stepped={})
     solving = Solving(
-        OWN, {}, Beside(dict(WHOLE), kept), public, {}, ("program", "mentors"), {}, {"mentors": set()}
+        OWN, {}, Beside(dict(WHOLE), kept), public, {}, ("program", "mentors"), {}, {"mentors": set()}, {}
     )
     return solving.run()
 
@@ -77,7 +77,7 @@ def test_a_step_elsewhere_is_a_range_to_the_draft():
     public = SimpleNamespace(hidden=set(), stepped={})
     around = Beside(dict(WHOLE), kept)
     ranges = {fact("program", "race_asian"): (0, 10)}
-    solving = Solving(own, ranges, around, public, {}, ("program", "mentors"), {}, {"mentors": set()})
+    solving = Solving(own, ranges, around, public, {}, ("program", "mentors"), {}, {"mentors": set()}, {})
     found = solving.run()
     assert fact("program", "race_asian") in found.primary
     assert not found.open

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from outcomes.releases.build import build_release
 from outcomes.releases.comparing import differences, only_in_one
-from outcomes.releases.models import Artifact, Release, ReleaseCell
+from outcomes.releases.models import Artifact, Release
 from outcomes.releases.promised import awards_for, promised
 from outcomes.releases.review.models import Story
 from outcomes.releases.supersede import supersede_release
@@ -208,40 +208,6 @@ class TestFindings:
         assert "Favorable en." in page and "interval" not in page
 
 
-@pytest.fixture
-def wide(data, coordinator):
-    """A public release that also holds numbers of two schools and of two groups."""
-    draft = build_release(by=coordinator, audience="public")
-    draft.cells.exclude(level="partnership", dimension="").delete()
-    codes = {name: data.places[name].code for name in ("alder-1", "birch-1")}
-    Release.objects.filter(pk=draft.pk).update(
-        places=draft.places | {"school": {code: {"name": f"School {name}"} for name, code in codes.items()}},
-        reporting={"student_discipline+student_enrollment": {}},
-    )
-    kinds = [
-        {"level": "school", "place": codes["alder-1"], "value": "17.0"},
-        {"level": "school", "place": codes["birch-1"], "value": None},
-        {"level": "partnership", "dimension": "sex", "group": "female", "value": "4.0"},
-        {"level": "partnership", "dimension": "sex", "group": "male", "value": "8.0"},
-    ]
-    ReleaseCell.objects.bulk_create(
-        ReleaseCell(
-            release=draft,
-            measure="suspension_rate",
-            year="2024-25",
-            population="all",
-            reported=1,
-            expected=1,
-            state="published" if kind["value"] else "suppressed",
-            numerator=34 if kind["value"] else None,
-            denominator=200 if kind["value"] else None,
-            **kind,
-        )
-        for kind in kinds
-    )
-    return publish(data, draft, coordinator), codes
-
-
 class TestChoosing:
     def test_a_measure_by_school_and_by_group_with_bars(self, wide, client):
         release, _codes = wide
@@ -249,7 +215,7 @@ class TestChoosing:
         assert "By school, 2024-25" in words(page) and "By group: Sex, 2024-25" in words(page)
         html = page.content.decode()
         assert '<rect width="100" height="6">' in html and '<rect width="50" height="6">' in html
-        line = re.search(r"School birch-1</th>(.*?)</tr>", html, re.S)[1]
+        line = re.search(r"School birch-1</a></th>(.*?)</tr>", html, re.S)[1]
         assert "<rect" not in line and "hidden to protect" in line
 
     def test_the_page_of_one_school_holds_its_released_number(self, wide, client):

@@ -94,4 +94,4 @@ def test_every_nesting_is_put_to_the_test():
     names = {who for pair in NESTED for who in pair} - OF_STUDENTS
     assert names == {"youth_new", "youth_carried_over", "youth_served"}
     # Youth served are all of a roster: the condition holds for every youth.
-    assert _rosters()[1][0] == "youth_served" and " COUNT(*) FILTER (WHERE 1 = 1)," in _rosters()[0]
+    assert _rosters(False)[1][0] == "youth_served" and " COUNT(*) FILTER (WHERE 1 = 1)," in _rosters(False)[0]

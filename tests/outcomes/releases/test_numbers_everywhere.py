@@ -1,9 +1,11 @@
 """The same number on page, paper, chart, in CSV, workbook, JSON, API and prose; a hidden one in none of them."""
 
 import csv
+import html
 import io
 import json
 import re
+from collections import Counter
 
 import altair as alt
 import openpyxl
@@ -22,11 +24,14 @@ from outcomes.releases.keys import CellKey, key_of
 from outcomes.releases.level import Level
 from outcomes.releases.published import cells_for, headlines, latest_public_release
 from outcomes.releases.quoting import quotes
+from outcomes.releases.sharing.links import make_share_link
 from outcomes.releases.tables import amount
 from outcomes.releases.tables import headlines as rows
 from outcomes.releases.tables import rows as all_rows
 
 from ..factories import engage, school_year_of_data
+from .attacking.forms import from_csv, from_page, said_in_words
+from .attacking.publication import FORMS, Published
 from .conftest import YEARS, cell, publish
 
 WORDS = {"hidden": "*", "not_enough_data": "not enough data", "not_reported": "not reported"}
@@ -174,6 +179,8 @@ def test_a_step_is_the_same_everywhere(release):
         assert as_json[key]["denominator"] == row.denominator
         if row.denominator is not None:
             assert as_book[key]["denominator"] == row.denominator == int(as_csv[key]["denominator"])
+    for key in {row.definition.key for row in steps}:
+        assert 'width="None"' not in on_page(release, key), "a step has no bar"
     for row in (row for row in rows(release, release.cells.all()) if row.is_step):
         words, unit = row.state.replace("_", " "), "%" if row.definition.unit == "percent" else ""
         assert f"<strong>{words} {row.value:,}{unit}</strong>" in on_page(release, row.definition.key)
@@ -351,3 +358,76 @@ def test_other_apps_read_public_releases_alone(release, release_of, mentoring):
     ], "in the order of a board's questions"
     with pytest.raises(ValueError, match="public"):
         cells_for(release_of(mentoring))
+
+
+@pytest.fixture
+def published(release):
+    """The bytes of a public release, every measure's bars of the latest year among them."""
+    return Published(Client(), release, all_bars=True)
+
+
+def test_every_number_is_the_same_in_every_form(published):
+    """Of the whole, by place and by group: what each form prints of a number is what the file prints."""
+    told = FORMS["csv"](published)
+    for form in ("xlsx", "json", "api"):
+        assert FORMS[form](published) == told, form
+    on_pages, drawn = FORMS["pages"](published), FORMS["drawings"](published)
+    for key, said in on_pages.items():
+        # A plain count stands on the page once; whoever counts in a file has it as its numerator, too.
+        assert (said.state, said.value, said.denominator) == (
+            told[key].state,
+            told[key].value,
+            told[key].denominator,
+        ), key
+        assert said.numerator in (told[key].numerator, None), key
+    # A breakdown of one line beside the whole says nothing, and is not told.
+    lines = Counter((key.measure, key.year, key.level, key.dimension, key.population) for key in told)
+    alone = {
+        key for key in told if lines[key.measure, key.year, key.level, key.dimension, key.population] == 1
+    }
+    assert set(told) - set(on_pages) <= alone
+    # One program and one city of it all are such lines.
+    assert {key.level for key in on_pages} >= {"partnership", "district", "school"}
+    latest = [
+        key for key in on_pages if key.year == YEARS[-1] or (key.level == "partnership" and not key.dimension)
+    ]
+    for key in latest:
+        if told[key].state in ("published", "at_most", "at_least"):
+            assert (drawn[key].state, drawn[key].value) == (told[key].state, told[key].value), key
+
+
+def test_the_board_sheet_and_the_front_page_tell_the_same_headlines(release, published):
+    told = FORMS["csv"](published)
+    titles = {definition.title: definition.key for definition in registry().values()}
+    for address in (f"/en/outcomes/{release.slug}/sheet/", f"/en/outcomes/{release.slug}/"):
+        page = Client().get(address).content.decode()
+        cards = re.findall(
+            r'<p class="stat-label">(?:<a[^>]*>)?([^<]+)(?:</a>)?</p>\s*<p class="stat-value">([^<]+)', page
+        )
+        assert len(cards) >= 3
+        for title, words in cards:
+            said = said_in_words(words.split("<")[0])
+            measure = titles[html.unescape(title)]
+            keys = [
+                published.names.headline(measure, YEARS[-1], population)
+                for population in ("All students", "Participants")
+            ]
+            # What programs count is of participants alone.
+            of_whom = next(told[key] for key in keys if key in told)
+            assert (said.state, said.value) == (of_whom.state, of_whom.value), (address, title)
+
+
+def test_a_link_tells_the_same_numbers(drawn, data, release_of, mentoring, award):
+    """A reader without an account, of a release to funders: its pages, and the file behind the link."""
+    release = release_of(mentoring)
+    link = make_share_link(release, by=data.person("funder"), reader="Board, spring meeting", days=14)
+    at = "/shared/" + link.address.rstrip("/").rsplit("/", 1)[1] + "/"
+    client, names = Client(), Published.names_of(release)
+    told = from_csv(bytes(release.artifacts.get(name="data.csv").content))
+    assert from_csv(client.get(f"{at}files/data.csv").content) == told
+    for measure in keys_of(release):
+        page = client.get(f"{at}measures/{measure}/?year={YEARS[-1]}").content
+        found = from_page(page, measure, YEARS[-1], names)
+        assert found
+        for key, said in found.items():
+            assert (said.state, said.value) == (told[key].state, told[key].value), key

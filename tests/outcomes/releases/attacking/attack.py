@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import NamedTuple
 
-from .knowledge import AT_LEAST, COUNTED, COVERED, FEW, NOT_PROTECTED, PER, WITHIN, whom
+from .knowledge import AT_LEAST, COUNTED, COVERED, FEW, NOT_PROTECTED, PER, RESTS, WITHIN, whom
 from .system import System
 
 WHOLES = ("partnership", "program", "district", "city")
@@ -175,7 +175,8 @@ class Attack:
             if part.who == narrow and all(one in self.system.numbers for one in pair):
                 left = {pair[0]: 1, whole: -1, pair[1]: -1, part: 1}
                 self.system.add(left)
-                if (narrow, wide) not in NOT_PROTECTED:
+                # Of those outside, who is not counted; not what two nested counts of them leave.
+                if (narrow, wide) in RESTS:
                     self.judge(left, ("left", narrow, wide, whole, part))
 
     def _has_members(self, pool):

@@ -92,6 +92,7 @@ AT_LEAST = [
     ("suspensions", ("suspended in school", "suspended out of school")),
     ("expulsions", ("expelled",)),
 ]
+RESTS = {(counted, among) for counted, among in SHARES.values() if among} - NOT_PROTECTED
 COUNTED = {who for pair in WITHIN for who in pair} | {"served", "completed", "ended"}
 FEW = 10
 

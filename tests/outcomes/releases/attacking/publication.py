@@ -16,9 +16,11 @@ FILES = ("data.csv", "data.xlsx", "data.json")
 
 
 class Published:
-    """The bytes of one release. only: the one measure whose pages and drawings are taken; None: all of them."""
+    """The bytes of one release. only: the one measure whose pages and drawings are taken; None: all of them. all_bars: also
+    drawings in which nothing is hidden.
+    """
 
-    def __init__(self, client, release, only=None):
+    def __init__(self, client, release, only=None, *, all_bars=False):
         self._about(release)
         at = f"/en/outcomes/{release.slug}/"
         self.files = {name: _got(client, f"{at}files/{name}") for name in FILES}
@@ -38,7 +40,7 @@ class Published:
             for one in release.artifacts.filter(name__endswith=".en.svg")
             if only in (None, one.name.split(".")[0].removeprefix("chart-"))
         }
-        self.bars = {name: _got(client, f"{at}files/{name}") for name in self._bars(told, only)}
+        self.bars = {name: _got(client, f"{at}files/{name}") for name in self._bars(told, only, all_bars)}
 
     @classmethod
     def of_draft(cls, draft):
@@ -51,9 +53,13 @@ class Published:
     def _about(self, release):
         self.program = release.program.slug if release.program else ""
         self.places, self.years = release.places, release.years
-        self.names = Names(self.program, self.places, GROUPS)
+        self.names = self.names_of(release)
 
-    def _bars(self, told, only):
+    @staticmethod
+    def names_of(release):
+        return Names(release.program.slug if release.program else "", release.places, GROUPS)
+
+    def _bars(self, told, only, all_bars):
         """Drawings by place and group take long: those of the latest year in which something is hidden."""
         hidden = {
             (key.measure, f"by-{key.dimension or key.level}")
@@ -63,7 +69,7 @@ class Published:
         pattern = re.compile(rf"/files/(bars-(\w+)\.(by-[\w-]+)\.{self.years[-1]}\.en\.svg)\"")
         for page in self.pages.values():
             for name, measure, told_by in pattern.findall(page.decode()):
-                if (measure, told_by) in hidden or measure == only:
+                if (measure, told_by) in hidden or measure == only or all_bars:
                     yield name
 
 
