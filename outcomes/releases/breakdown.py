@@ -1,7 +1,7 @@
 """A measure by school, by city, by group: one line each, its number, and a bar as long as the number."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -129,9 +129,9 @@ def _query(row, own):
 
 def selection_query(row):
     """The query of the release's page (selection.ReleaseFilter) about the students of a row, with its measure's chart."""
-    asked = {"where": f"{row.level}:{row.place}" if row.place else "", "open": row.definition.key}
-    asked["who"] = f"{row.dimension}:{row.group}" if row.dimension else ""
-    return urlencode({name: value for name, value in asked.items() if value})
+    where = f"where={row.level}:{quote(row.place)}&" if row.place else ""
+    who = f"who={row.dimension}:{quote(row.group)}&" if row.dimension else ""
+    return f"{where}{who}open={row.definition.key}"
 
 
 def _line(by_population, populations, longest, name, own):

@@ -59,8 +59,9 @@ def release(with_scores):
     return publish(with_scores, draft, coordinator)
 
 
-def verdicts(award):
-    table = list(rows(award.program.releases.get(), ReleaseCell.objects.that_can_be_promised()))
+def verdicts(award, without=""):
+    cells = ReleaseCell.objects.that_can_be_promised().exclude(group=without or None)
+    table = rows(award.program.releases.get(), cells)
     (account,) = promised([award], table, today=date(2025, 12, 1))
     return [(one.title, one.verdict) for one in account.promises]
 
@@ -86,8 +87,7 @@ def test_each_survey_keeps_or_breaks_its_own_promise(award, promise, release, wi
 def test_which_of_several_surveys_was_meant_is_never_guessed(award, promise, release):
     promise()
     assert verdicts(award) == [("Scores that rose", "cannot_tell")]
-    release.cells.model._base_manager.filter(group="Trust").delete()
-    assert verdicts(award) == [("Scores that rose: Hope", "met")]
+    assert verdicts(award, without="Trust") == [("Scores that rose: Hope", "met")]
 
 
 def test_a_survey_is_named_only_where_a_measure_is_told_by_survey(promise):
