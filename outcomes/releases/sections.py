@@ -109,14 +109,19 @@ def completeness_of(release, row, *, of_all=True):
             "late": row.late,
         }
     told = told or {"expected": [], "reported": [], "late": []}
-    names = {code: place["name"] for level in release.places.values() for code, place in level.items()}
     silent = sorted(set(told["expected"]) - set(told["reported"]))
     return Completeness(
         words=words,
-        silent=", ".join(names.get(code, code) for code in silent),
-        late=", ".join(names.get(code, code) for code in sorted(told.get("late", []))),
+        silent=_names(release, silent),
+        late=_names(release, sorted(told.get("late", []))),
         is_complete=row.reported >= row.expected and not row.late,
     )
+
+
+def _names(release, codes):
+    """The names of places, as they were when the release was built, in a line."""
+    levels = release.places.values()
+    return ", ".join(next((level[code]["name"] for level in levels if code in level), code) for code in codes)
 
 
 def _chart(row, width, *, of_all):
