@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .bounds import CLOSE, OPTIMAL, Attacker
+from .bounds import CLOSE, Attacker
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class _Audit:
     def __init__(self, block, places, low, high, whole):
         self.block, self.places, self.whole = block, places, whole
         self.marks = {-1: low, 1: high}
-        self.open = {-1: np.ones(len(places), dtype=bool), 1: np.ones(len(places), dtype=bool)}
+        self.open = {-1: block.upper[places] > low, 1: block.lower[places] < high}
 
     def learn(self, table):
         """Close what this table answers; returns whether it counts at all."""
@@ -112,26 +112,36 @@ class _Audit:
         before = np.inf
         while 0 < self.open[sign].sum() < 0.8 * before:
             before, places = self.open[sign].sum(), self.places[self.open[sign]]
-            costs, bound = (
-                np.zeros(len(self.block.cells)),
-                {"at_least": self.block.lower, "at_most": self.block.upper},
-            )
-            costs[places] = -sign
-            side, nearer = ("at_most", np.minimum) if sign > 0 else ("at_least", np.maximum)
-            bound[side] = bound[side].copy()
-            bound[side][places] = nearer(bound[side][places], self.marks[sign])
-            if (bound["at_least"] > bound["at_most"]).any():
+            costs, (lower, upper) = self._push(places, sign)
+            table = self.block.best(costs, at_least=lower, at_most=upper)
+            if table is not None and not self.learn(table):
+                table = self.block.good(costs, at_least=lower, at_most=upper)
+            if table is None or not self.learn(table):
                 return
-            status, table = self.block.best(costs, **bound)
-            if status != OPTIMAL or not self.learn(table):
-                return
+
+    def _push(self, places, sign):
+        """(costs, bounds) that take cells one way, none beyond its mark."""
+        costs, lower, upper = (
+            np.zeros(len(self.block.cells)),
+            self.block.lower.copy(),
+            self.block.upper.copy(),
+        )
+        costs[places] = -sign
+        if sign > 0:
+            upper[places] = np.minimum(upper[places], self.marks[sign])
+        else:
+            lower[places] = np.maximum(lower[places], self.marks[sign])
+        return costs, (lower, upper)
 
     def ask(self, number, sign, short):
         """Decide one cell and direction; short: {number: only in whole numbers} of those that do not reach."""
         place, mark = self.places[number], self.marks[sign]
-        value, table = self.block.farthest(place, sign)
+        costs, (lower, upper) = self._push([place], sign)
+        table = self.block.best(costs, at_least=lower, at_most=upper)
+        if table is None:  # beyond its mark in any case, or no table at all
+            _value, table = self.block.farthest(place, sign)
         if table is not None:
-            if sign * (value - mark) < -CLOSE:
+            if sign * (table[place] - mark) < -CLOSE:
                 short[number] = False
                 return
             if self.learn(table):
@@ -139,13 +149,14 @@ class _Audit:
         if not self.whole:
             self.open[sign][number] = False
             return
-        at_least, at_most = self.block.lower.copy(), self.block.upper.copy()
-        if sign > 0:
-            at_least[place] = max(at_least[place], mark)
-        else:
-            at_most[place] = min(at_most[place], mark)
-        status, table = self.block.best(
-            np.zeros(len(at_least)), at_least=at_least, at_most=at_most, whole=True
-        )
-        if status != OPTIMAL or not self.learn(table):
+        # In whole numbers, and the other open cells along with it.
+        costs, (lower, upper) = self._push(self.places[self.open[sign]], sign)
+        lower[place], upper[place] = (mark, upper[place]) if sign > 0 else (lower[place], mark)
+        table = self.block.good(costs, at_least=lower, at_most=upper)
+        if table is not None and self.learn(table) and not self.open[sign][number]:
+            return
+        lower, upper = self.block.lower.copy(), self.block.upper.copy()
+        lower[place], upper[place] = (mark, upper[place]) if sign > 0 else (lower[place], mark)
+        table = self.block.best(np.zeros(len(lower)), at_least=lower, at_most=upper, whole=True)
+        if table is None or not self.learn(table):
             short.setdefault(number, True)

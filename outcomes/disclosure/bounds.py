@@ -8,16 +8,16 @@ in tables of three dimensions fractions reach further.
 
 from functools import cached_property
 
+import highspy
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_matrix
+from scipy.sparse import csc_matrix
 from scipy.sparse.csgraph import connected_components
 
 from .published import incidence
 
 CLOSE = 1e-6
 NODES = 2000  # of one search in whole numbers
-OPTIMAL, INFEASIBLE, UNBOUNDED = 0, 2, 3
+GOOD, FEW_NODES = 0.1, 20  # of a search for any table that shows much at once
 
 
 class Contradiction(ValueError):
@@ -63,7 +63,8 @@ class Attacker:
 class Block:
     """Unknown cells tied together: matrix @ values = rest, lower <= values <= upper.
 
-    rows, columns, signs: the entries of the matrix; rows are those of all equations together, as rest is.
+    rows, columns, signs: the entries of the matrix; rows are those of all equations together, as rest is. One HiGHS
+    model is kept warm: from one question to the next only bounds and costs change.
     """
 
     def __init__(self, published, cells, rows, columns, signs, rest):
@@ -71,27 +72,57 @@ class Block:
         self.lower, self.upper = published.lower[cells], published.upper[cells]
 
     @cached_property
-    def equations(self):
-        """Most blocks are never asked, and a matrix costs more than all else of a small one."""
+    def solver(self):
+        """Most blocks are never asked, and a model costs more than all else of a small one."""
         rows, columns, signs = self._entries
-        if not len(rows):
-            return []
         used, row = np.unique(rows, return_inverse=True)
-        matrix = csr_matrix((signs, (row, columns)), shape=(len(used), len(self.cells)))
-        return [LinearConstraint(matrix, self._rest[used], self._rest[used])]
+        matrix = csc_matrix((signs, (row, columns)), shape=(len(used), len(self.cells)))
+        program = highspy.HighsLp()
+        program.num_row_, program.num_col_ = matrix.shape
+        program.col_cost_ = np.zeros(len(self.cells))
+        program.col_lower_, program.col_upper_ = self.lower, self.upper
+        program.row_lower_ = program.row_upper_ = self._rest[used]
+        program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        program.a_matrix_.start_, program.a_matrix_.index_ = matrix.indptr, matrix.indices
+        program.a_matrix_.value_ = matrix.data
+        solver = highspy.Highs()
+        # One thread and limits in nodes: the same answer every time.
+        for option, value in (("output_flag", False), ("threads", 1), ("mip_max_nodes", NODES)):
+            solver.setOptionValue(option, value)
+        solver.passModel(program)
+        return solver
 
     def best(self, costs, *, at_least=None, at_most=None, whole=False):
-        """(status, values) of the table that minimizes costs @ values, within narrower bounds where given."""
+        """The table that minimizes costs @ values, within narrower bounds where given; None where there is none, where
+        there is no best one, or where a search in whole numbers was given up.
+        """
+        self._ask(costs, at_least, at_most, whole)
+        return np.array(self.solver.getSolution().col_value) if self._is("kOptimal") else None
+
+    def good(self, costs, *, at_least, at_most):
+        """A table of whole numbers that is good enough, from a short search; None where that finds none."""
+        self.solver.setOptionValue("mip_rel_gap", GOOD)
+        self.solver.setOptionValue("mip_max_nodes", FEW_NODES)
+        self._ask(costs, at_least, at_most, whole=True)
+        self.solver.setOptionValue("mip_rel_gap", 0.0)
+        self.solver.setOptionValue("mip_max_nodes", NODES)
+        found = self.solver.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        return np.rint(self.solver.getSolution().col_value) if found else None
+
+    def _ask(self, costs, at_least, at_most, whole):
+        solver, size = self.solver, len(self.cells)
+        columns = np.arange(size, dtype=np.int32)
         lower = self.lower if at_least is None else at_least
         upper = self.upper if at_most is None else at_most
-        found = milp(
-            costs,
-            constraints=self.equations,
-            bounds=Bounds(lower, upper),
-            integrality=np.full(len(costs), int(whole)),
-            options={"node_limit": NODES},
-        )
-        return found.status, found.x
+        kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
+        solver.changeColsIntegrality(size, columns, np.full(size, kind))
+        solver.setOptionValue("presolve", "choose" if whole else "off")
+        solver.changeColsBounds(size, columns, lower, upper)
+        solver.changeColsCost(size, columns, costs)
+        solver.run()
+
+    def _is(self, *states):
+        return self.solver.getModelStatus() in [getattr(highspy.HighsModelStatus, state) for state in states]
 
     def farthest(self, place, sign, *, whole=False):
         """(value, table): the highest (sign 1) or lowest (sign -1) value of one cell, a table that has it.
@@ -100,12 +131,12 @@ class Block:
         """
         costs = np.zeros(len(self.cells))
         costs[place] = -sign
-        status, table = self.best(costs, whole=whole)
-        if status == OPTIMAL:
+        table = self.best(costs, whole=whole)
+        if table is not None:
             return table[place], table
-        if status == INFEASIBLE and not whole:
+        if self._is("kInfeasible") and not whole:
             raise Contradiction
-        return (sign * np.inf if status == UNBOUNDED else None), None
+        return (sign * np.inf if self._is("kUnbounded", "kUnboundedOrInfeasible") else None), None
 
 
 def bounds(published, cells, *, whole=False):
