@@ -25,30 +25,37 @@ class Cover:
         self.cells = np.flatnonzero(table.hideable & ~always)
         self.weights, count = table.weights[self.cells], len(self.cells)
         self.columns = np.arange(count, dtype=np.int32)
+        self.column = np.full(len(table), -1, dtype=np.int32)
+        self.column[self.cells] = self.columns
         self.solver = model(np.zeros((0, count)), self.weights, np.zeros(count), np.ones(count))
         self.solver.setOptionValue("mip_max_nodes", NODES)
         self.solver.setOptionValue("mip_allow_restart", False)
         touching = abs(table.incidence)
         exact = touching @ (always | (table.lower < table.upper)).astype(float) == 0
-        self.equations = touching[exact][:, self.cells]
+        self.equations = touching[exact][:, self.cells].sorted_indices()
         self.members = self.equations.tocoo()
 
     def cost(self, pattern):
         return float(self.weights @ pattern[self.cells])
 
-    def add(self, coefficients, side):
-        """Demand coefficients @ pattern >= side; returns whether that is news. Raises Narrow when none can."""
-        side = side - coefficients[self.always].sum()
+    def add(self, cells, coefficients, side):
+        """Demand coefficients @ pattern[cells] >= side; returns whether that is news. Raises Narrow when none can.
+
+        cells: positions, sorted.
+        """
+        side = side - coefficients[self.always[cells]].sum()
         if side <= CLOSE:
             return False
-        coefficients = np.minimum(coefficients[self.cells] / side, 1.0)
+        columns = self.column[cells]
+        free = columns >= 0
+        coefficients = np.minimum(coefficients[free] / side, 1.0)
         if coefficients.sum() < 1 - CLOSE:
             raise Narrow
-        return self._row(coefficients, 1.0)
+        return self._row(columns[free], coefficients, 1.0)
 
-    def _row(self, coefficients, side):
-        columns = np.flatnonzero(np.abs(coefficients) > 1e-9).astype(np.int32)
-        numbers = np.round(coefficients[columns], 9)
+    def _row(self, columns, coefficients, side):
+        used = np.abs(coefficients) > 1e-9
+        columns, numbers = columns[used], np.round(coefficients[used], 9)
         row = (side, columns.tobytes(), numbers.tobytes())
         if row in self._seen:
             return False
@@ -62,10 +69,9 @@ class Cover:
         lonely = 2 * choice[columns] - (self.equations @ choice)[rows] > CLOSE
         news = False
         for row, column in zip(rows[lonely], columns[lonely], strict=True):
-            coefficients = np.zeros(len(self.cells))
-            coefficients[self.equations[row].indices] = 1.0
-            coefficients[column] = -1.0
-            news |= self._row(coefficients, 0.0)
+            start, end = self.equations.indptr[row : row + 2]
+            columns = self.equations.indices[start:end]
+            news |= self._row(columns, np.where(columns == column, -1.0, 1.0), 0.0)
         return news
 
     def cheapest(self, *, whole, near=None):

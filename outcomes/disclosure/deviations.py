@@ -126,6 +126,7 @@ class Deviations:
         self.hidden_low = np.maximum(-table.values.astype(float), -reach)
         self.hidden_high = np.full(self.size, float(reach))
         self.by_cell = csc_matrix(table.incidence).T.tocsr()
+        self.equations = table.incidence.sorted_indices()
         self.solver = model(table.incidence, self.nothing, self.nothing, self.nothing)
         self.solver.setOptionValue("simplex_strategy", 4)  # primal: the last solution stays feasible
         self.solver.setOptionValue(
@@ -229,7 +230,7 @@ class Deviations:
         return deviation
 
     def cut(self, need, prices):
-        """(coefficients, side): every pattern that meets the need has coefficients @ pattern >= side.
+        """(cells, coefficients, side): every pattern that meets the need has coefficients @ pattern[cells] >= side.
 
         For any prices y the gains g = sign * e_cell + y M satisfy g @ d = sign * d_cell on all deviations d. So
         the farthest d_i in the useful direction, times g_i, must add up to the amount: a shown cell adds its
@@ -238,12 +239,25 @@ class Deviations:
         gain = self.by_cell @ prices
         gain[self.needs.cell[need]] += self.needs.sign[need]
         used = np.flatnonzero(np.abs(gain) > 1e-9)
-        gain, up = gain[used], gain[used] > 0
-        shown = gain * np.where(up, self.shown_high[used], self.shown_low[used])
-        hidden = gain * np.where(up, self.hidden_high[used], self.hidden_low[used])
-        coefficients = self.nothing.copy()
-        coefficients[used] = hidden - shown
-        return coefficients, self.needs.amount[need] - shown.sum()
+        return self._cut(need, used, gain[used])
+
+    def cuts_of_equations(self, need):
+        """The cut from each equation of a need's cell, taken by itself: where the cell moves, others of it must."""
+        cell, sign = self.needs.cell[need], self.needs.sign[need]
+        for at in range(self.by_cell.indptr[cell], self.by_cell.indptr[cell + 1]):
+            row = slice(*self.equations.indptr[self.by_cell.indices[at] :][:2])
+            cells, gain = (
+                self.equations.indices[row],
+                self.equations.data[row] * (-sign / self.by_cell.data[at]),
+            )
+            others = cells != cell
+            yield self._cut(need, cells[others], gain[others])
+
+    def _cut(self, need, cells, gain):
+        up = gain > 0
+        shown = gain * np.where(up, self.shown_high[cells], self.shown_low[cells])
+        hidden = gain * np.where(up, self.hidden_high[cells], self.hidden_low[cells])
+        return cells, hidden - shown, self.needs.amount[need] - shown.sum()
 
 
 class CheapestFlow:

@@ -65,12 +65,9 @@ class Search:
 
     def _cut_by_single_equations(self):
         """Where a primary cell moves, others of each of its equations must: cuts that need no program."""
-        by_cell = self.deviations.by_cell
-        for need, (cell, sign) in enumerate(zip(self.needs.cell, self.needs.sign, strict=True)):
-            for at in range(by_cell.indptr[cell], by_cell.indptr[cell + 1]):
-                prices = np.zeros(by_cell.shape[1])
-                prices[by_cell.indices[at]] = -sign / by_cell.data[at]
-                self.cover.add(*self.deviations.cut(need, prices))
+        for need in range(len(self.needs)):
+            for cut in self.deviations.cuts_of_equations(need):
+                self.cover.add(*cut)
 
     def _shortfalls(self, pattern, hurry=False):
         """(needs the pattern leaves unmet, number of new cuts); (None, cuts) when in a hurry and some came at once."""

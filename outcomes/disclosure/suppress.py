@@ -55,23 +55,36 @@ class Pattern:
         return self.hidden & ~self.primary
 
 
-def suppress(table, primary=None, *, low=1, high=10, gap=0.01, rounds=40):
+def suppress(table, primary=None, *, low=1, high=10, gap=0.01, rounds=40, lost=None):
     """The Pattern for a Table; every secondary cell of it is needed. Raises CannotProtect.
 
     primary: bool array, by default what the policy hides. gap: the share of the cost that may be given away for
-    time. rounds: of the search, at most.
+    time. rounds: of the search, at most. lost: a set that takes up the keys of cells that no choice protects; the rest
+    is protected then, instead of CannotProtect.
     """
-    primary = table.primary() if primary is None else np.asarray(primary, dtype=bool)
+    primary = table.primary() if primary is None else np.array(primary, dtype=bool)
     must_hide = primary & ~((table.lower <= low) & (table.upper >= high))
     if (public := np.flatnonzero(must_hide & ~table.hideable & ~table.unprinted)).size:
-        raise CannotProtect([table.keys[cell] for cell in public], "they are public, or must not be hidden")
+        keys = [table.keys[cell] for cell in public]
+        if lost is None:
+            raise CannotProtect(keys, "they are public, or must not be hidden")
+        lost.update(keys)
+        primary[public] = must_hide[public] = False
     hidden, least = must_hide & ~table.unprinted, 0.0
     proofs = [csr_matrix((0, len(table)), dtype=np.int64)]
     for cells in table.components():
         if primary[cells].any():
-            part, needs = table.part(cells), Needs.of(table.values[cells], primary[cells], low, high)
-            always = must_hide[cells] | part.unprinted
-            pattern, deviations, bound = _protect(part, always, needs, gap, rounds)
+            part, always = table.part(cells), must_hide[cells] | table.unprinted[cells]
+            for _again in range(2):
+                needs = Needs.of(table.values[cells], primary[cells], low, high)
+                try:
+                    pattern, deviations, bound = _protect(part, always, needs, gap, rounds)
+                    break
+                except CannotProtect as refusal:
+                    if lost is None:
+                        raise
+                    lost.update(refusal.keys)
+                    primary[[table.position[key] for key in refusal.keys]] = False
             hidden[cells], least = pattern & ~part.unprinted, least + bound
             rows, columns = np.nonzero(deviations)
             shape = (len(deviations), len(table))

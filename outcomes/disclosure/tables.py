@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
 from .policy import policy as policy_in_force
@@ -93,17 +94,34 @@ class Table:
         return small & self.telling
 
     def components(self):
-        """[positions]: groups of cells that no equation joins with one another; each is protected by itself."""
-        touching = abs(self.incidence)
-        _, label = connected_components(touching.T @ touching, directed=False)
-        return np.split(np.argsort(label, kind="stable"), np.cumsum(np.bincount(label))[:-1])
+        """[positions, sorted]: groups of cells that no equation joins with one another; each is protected by itself.
+
+        A number that everybody has ties nothing together: it stands in every group whose equations it is in.
+        """
+        moves = self.hideable | self.unprinted | (self.lower < self.upper)
+        touching = abs(self.incidence).tocsc()
+        moving, still = np.flatnonzero(moves), np.flatnonzero(~moves)
+        between = touching[:, moving]
+        count, label = connected_components(between.T @ between, directed=False)
+        of_label = csr_matrix(
+            (np.ones(len(moving)), (label, np.arange(len(moving)))), shape=(count, len(moving))
+        )
+        beside = (of_label @ between.T @ touching[:, still]).tocoo()
+        cells = np.concatenate([moving, still[beside.col]])
+        label = np.concatenate([label, beside.row])
+        order = np.lexsort((cells, label))
+        return np.split(cells[order], np.cumsum(np.bincount(label, minlength=count))[:-1])
 
     def part(self, positions):
-        """The table of some of the cells; positions: sorted, whole components."""
+        """The table of some of the cells; positions: sorted, a component."""
         inside = {old: new for new, old in enumerate(positions.tolist())}
         return Table(
             keys=[self.keys[position] for position in positions],
-            equations=[(inside[t], [inside[p] for p in parts]) for t, parts in self.equations if t in inside],
+            equations=[
+                (inside[total], [inside[part] for part in parts])
+                for total, parts in self.equations
+                if total in inside and inside.keys() >= set(parts)
+            ],
             **{name: getattr(self, name)[positions] for name in ("values", *FIELDS)},
         )
 

@@ -126,3 +126,16 @@ def test_what_is_public_cannot_be_protected_and_that_is_said():
     table = Table(("all", "a", "b"), [40, 7, 33], [(0, (1, 2))], hideable=[False, True, False])
     with pytest.raises(CannotProtect, match="No choice of hidden cells protects a"):
         suppress(table)
+
+
+def test_a_number_that_everybody_has_ties_nothing_together():
+    """Two pairs beside a public number: two groups, and the number is in both."""
+    table = Table(
+        keys=("public", "a", "b", "c", "d", "together"),
+        values=[40, 3, 37, 20, 20, 40],
+        equations=[(0, (1, 2)), (0, (3, 4)), (0, (5,))],
+        hideable=[False, True, True, True, True, False],
+    )
+    assert [cells.tolist() for cells in table.components()] == [[0, 1, 2], [0, 3, 4]]
+    part = table.part(table.components()[0])
+    assert part.equations == ((0, (1, 2)),)
