@@ -13,7 +13,7 @@ from ...measures.dimensions import DIMENSIONS
 from ..evaluations.counts import within as containing
 from ..hiding.facts import EITHER, OCCASIONS, containers, parts_of
 from ..hiding.public import range_of_step, tells_students
-from ..hiding.relations import members
+from ..hiding.relations import lies_within_wider, members
 from ..keys import key_of
 from ..models import STEPS, ReleaseKind, ValueState
 from ..tables import definitions_of
@@ -173,7 +173,7 @@ class _Book:
         for fact in sorted(facts):
             if fact.population == "participants":
                 page.difference(fact._replace(population="all"), fact, cut)
-            if fact.level == "program":
+            if fact.level == "program" and lies_within_wider(fact):
                 page.difference(fact._replace(level="partnership", place=""), fact, cut)
         for whole, parts in self._places(facts):
             if self._nobody_moved(table, whole, parts):

@@ -50,7 +50,18 @@ def pairs(facts, sites):
 
 
 def _same(wholes, parts, populations=(ALL, PARTICIPANTS)):
-    return [(wholes[key], part) for key, part in parts.items() if key in wholes and key[0] in populations]
+    return [
+        (wholes[key], part)
+        for key, part in parts.items()
+        if key in wholes and key[0] in populations and lies_within_wider(part)
+    ]
+
+
+def lies_within_wider(fact):
+    """Whether a program's students of a group are of the same group in the partnership: not those of whom its schools do
+    not tell, for others may.
+    """
+    return not fact.dimension or fact.group != DIMENSIONS[fact.dimension].unknown
 
 
 def _of_groups(facts):
@@ -83,26 +94,21 @@ def members(fact):
 
 def _of_places(facts, schools, sites):
     everybody = sorted(fact for fact in facts if fact.is_of_everybody)
-    by_level = defaultdict(list)
+    by_place = defaultdict(list)
     for fact in everybody:
-        by_level[fact.level, fact.population].append(fact)
+        for place in _containing(fact, schools, sites):
+            by_place[fact.level, fact.population, place].append(fact)
     for whole in everybody:
         for level in (DISTRICT, CITY, SCHOOL, PROGRAM, ORGANIZATION):
-            parts = [
-                part for part in by_level[level, whole.population] if _lies_in(part, whole, schools, sites)
-            ]
-            if parts:
+            if parts := by_place.get((level, whole.population, (whole.level, whole.place))):
                 yield whole, parts
 
 
-def _lies_in(part, whole, schools, sites):
-    if part.level == whole.level:
-        return False
-    if whole.level == PARTNERSHIP:
+def _containing(part, schools, sites):
+    """[(level, place)] that a place lies in."""
+    if part.level != PARTNERSHIP and (part.level != PROGRAM or part.population == PARTICIPANTS):
         # Programs of the partnership count participants of their own; their schools are told by the schools.
-        return part.level != PROGRAM or part.population == PARTICIPANTS
-    if part.level != SCHOOL:
-        return False
-    if whole.level == PROGRAM:
-        return part.place in sites.get(whole.place, ())
-    return whole.level in (DISTRICT, CITY) and schools.get(part.place, {}).get(whole.level) == whole.place
+        yield PARTNERSHIP, ""
+    if part.level == SCHOOL:
+        yield from ((PROGRAM, program) for program, some in sites.items() if part.place in some)
+        yield from ((level, schools.get(part.place, {}).get(level)) for level in (DISTRICT, CITY))

@@ -1,8 +1,7 @@
 """One kind of count after the other through the suppressor, the wider before the narrower.
 
-What is decided of the wider ones (students enrolled) is then known, and the reader of the narrower ones (students
-suspended) is taken to know even those that are hidden; so each table is protected by itself, and stays protected
-whatever is hidden besides. Hiding more never opens anything.
+Each is protected together with all that has been decided of the kinds around and beside it, shown, stepped or hidden as
+they are by then; what was small among those stays protected too. Hiding more never opens anything.
 """
 
 from collections import defaultdict
@@ -10,8 +9,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ...disclosure.suppress import CannotProtect, suppress
+from ...disclosure.suppress import suppress
 from ...measures.dimensions import DIMENSIONS
+from .beside import Kept
 from .facts import BOUND_TOGETHER, OCCASIONS
 from .making import Making
 from .relations import ALL, CITY, DISTRICT, SCHOOL
@@ -20,7 +20,6 @@ from .relations import ALL, CITY, DISTRICT, SCHOOL
 SAME_CUT = 10
 GAP, ROUNDS = 0.1, 4
 PLACES = (DISTRICT, CITY, SCHOOL)
-TRIES = 8
 
 
 @dataclass
@@ -30,8 +29,8 @@ class Verdict:
     """
 
     hidden: set = field(default_factory=set)
-    primary: list = field(default_factory=list)
-    open: list = field(default_factory=list)
+    primary: set = field(default_factory=set)
+    open: set = field(default_factory=set)
 
 
 class Solving:
@@ -46,13 +45,14 @@ class Solving:
         self.own, self.schools, self.sites = own, schools, sites
         self.named = {name: who for names in (apart or {}).values() for who, name in names.items()}
         self.verdict = Verdict()
+        self.tables, self.decided = defaultdict(list), []
+        for fact in sorted(values):
+            self.tables[fact.table].append(fact)
 
     def run(self):
-        tables = defaultdict(list)
-        for fact in sorted(self.values):
-            tables[fact.table].append(fact)
-        for table in sorted(tables, key=lambda table: (self._rank(table[0]), table)):
-            self._solve(tables[table], table)
+        for table in sorted(self.tables, key=lambda table: (self._rank(table[0]), table)):
+            self._solve(self.tables[table], table)
+            self.decided.append(table)
         self._hide_alike()
         return self.verdict
 
@@ -64,36 +64,28 @@ class Solving:
                 self.verdict.hidden |= {one, fact}
 
     def _rank(self, who, seen=()):
-        wider = [one for one in (*self.within.get(who, ()), *OCCASIONS.get(who, ())) if one not in seen]
+        wider = [one for one in self._around(who) if one not in seen]
         return 1 + max((self._rank(one, (*seen, who)) for one in wider), default=-1)
 
-    def _solve(self, facts, table):
-        made = Making(self, facts, table)
+    def _solve(self, facts, table_key):
+        made = Making(self, facts, table_key)
         self.verdict.hidden |= made.hidden_before
         if not made.has_primary():
             return
-        table, left = made.table(), None
-        primary = table.primary()
-        for _try in range(TRIES):
-            try:
-                left = suppress(table, primary, gap=GAP, rounds=ROUNDS)
-                break
-            except CannotProtect as refusal:
-                lost = [table.position[key] for key in refusal.keys]
-                self.verdict.open += refusal.keys
-                primary = primary.copy()
-                primary[lost] = False
-        hidden = left.hidden if left is not None else table.hideable
-        hidden = hidden | (table.primary() & table.hideable & (table.lower == table.upper))
-        known = set(facts)
-        self.verdict.hidden |= {table.keys[cell] for cell in np.flatnonzero(hidden)} & known
-        self.verdict.primary += [table.keys[cell] for cell in np.flatnonzero(table.primary())]
+        table = made.table()
+        hidden, lost = _protected(table)
+        if lost:
+            # What was decided of other conditions leaves too little room: let more of it be hidden as well.
+            table = Making(self, facts, table_key, reopened=True).table()
+            hidden, lost = _protected(table)
+        self.verdict.open |= lost
+        self.verdict.hidden |= _keys(table, hidden) & self.values.keys()
+        self.verdict.primary |= _keys(table, table.primary())
 
     def hide_beside(self, facts, most):
         """Hide, beside each of some facts that the joint audit found narrowed, so many more of the smallest of their kind:
-        groups of the same dimension, places of any kind; and what bounds
-        their number otherwise (BOUND_TOGETHER). The tables were protected one condition at a time, and
-        the conditions together can tell more; hiding more never opens anything.
+        groups of the same dimension, places of any kind; and what bounds their number otherwise (BOUND_TOGETHER). The
+        auditor ties together what the suppressor did not; hiding more never opens anything.
         """
         related = {
             one
@@ -124,19 +116,32 @@ class Solving:
                     self.verdict.hidden.update({total} & set(self.values))
         self._hide_alike()
 
-    def is_known(self, fact):
-        """Whether the reader knows a fact, or has a step of it, once the draft is out."""
-        if fact in self.kept:
-            return self.kept[fact].range is not None
-        return fact in self.fixed or (fact in self.values and fact not in self.verdict.hidden)
+    def decided_beside(self, table):
+        """Conditions decided already that lie around a table's, or beside it within a wider one."""
+        who, *rest = table
+        around = self._around(who)
+        decided = {one for one, *others in self.decided if others == rest}
+        return sorted(other for other in decided if other in around or self._around(other) & around)
 
-    def told(self, fact):
-        """(number, range that a step leaves open or None) of a fact that the reader knows."""
-        if fact in self.kept:
-            return self.kept[fact]
-        if fact in self.values:
-            return self.values[fact], self.ranges.get(fact) if self.is_stepped(fact) else None
-        return min(self.fixed[fact]), None
+    def _around(self, who):
+        return {*self.within.get(who, ()), *OCCASIONS.get(who, ())}
+
+    def facts_of(self, table):
+        """{Fact: Kept} of a condition that has been decided: of the draft, of what stands beside it."""
+        found = {fact: one for fact, one in self.kept.items() if fact.table == table}
+        for fact, values in self.fixed.items():
+            if fact.table == table:
+                found[fact] = Kept(min(values), (min(values),) * 2)
+        for fact in self.tables.get(table, ()):
+            if fact not in self.kept:
+                found[fact] = Kept(self.values[fact], self._told(fact))
+        return found
+
+    def _told(self, fact):
+        """What the reader has of a fact of the draft, (lowest, highest); None of a hidden one."""
+        if fact in self.verdict.hidden:
+            return None
+        return self.ranges.get(fact, (self.values[fact],) * 2)
 
     def is_hidden_with_its_students(self, fact):
         """Whether a number of events is hidden because of those who had one each."""
@@ -173,3 +178,22 @@ class Solving:
         if fact.is_of_everybody and fact.level != SCHOOL:
             return weight + 2
         return weight - 0.25 * (fact.population != ALL)
+
+
+def _protected(table):
+    """(bool array of the cells to hide, keys that cannot be protected) of a Table."""
+    lost = set()
+    left = suppress(table, table.primary() & _touched(table), gap=GAP, rounds=ROUNDS, lost=lost)
+    return left.hidden | (table.primary() & table.hideable & (table.lower == table.upper)), lost
+
+
+def _keys(table, cells):
+    return {table.keys[cell] for cell in np.flatnonzero(cells)}
+
+
+def _touched(table):
+    """Which cells (bool array) hang together with anything that may be hidden; the rest is decided already."""
+    found = np.zeros(len(table), dtype=bool)
+    for cells in table.components():
+        found[cells] |= table.hideable[cells].any()
+    return found

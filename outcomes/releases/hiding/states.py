@@ -42,7 +42,7 @@ def hide(level, tallies, definitions, years, aside=(), counted=None):
     values, parts = values_of(by_key, tallies, apart)
     public = Public(years)
     around = beside(
-        program, definitions, years, values, public, _tells_of_few, {} if counted is None else counted
+        program, definitions, years, values, public, tells_of_few, {} if counted is None else counted
     )
     unprinted = {**dict(aside), **_without_a_rate(tallies)}
     for fact, number in values_of(by_key, unprinted, apart)[0].items():
@@ -76,7 +76,8 @@ def hide(level, tallies, definitions, years, aside=(), counted=None):
         return states()
 
     pins = {"levels": around.levels, "releases": sorted(str(release.pk) for release in public.releases)}
-    return Hiding(states(), verdict.primary, verdict.open, pins, steps, apart, hide_beside)
+    primary, open_ = (sorted(keys, key=str) for keys in (verdict.primary, verdict.open))
+    return Hiding(states(), primary, open_, pins, steps, apart, hide_beside)
 
 
 def _without_a_rate(tallies):
@@ -95,7 +96,7 @@ def _state(counts, parts, definition, solving, step):
     stepped = set(filter(solving.is_stepped, facts))
     if step and not is_hidden and stepped == {parts.numerator, parts.occasions} - {None}:
         return ValueState.AT_MOST if step.at_most else ValueState.AT_LEAST
-    if _tells_of_few(counts):
+    if tells_of_few(counts):
         return ValueState.SUPPRESSED
     if is_hidden or stepped or _tells_of_all(definition, counts):
         return ValueState.PROTECTING
@@ -110,7 +111,8 @@ def _state_without_counts(one, parts, solving):
     return one.state
 
 
-def _tells_of_few(counts):
+def tells_of_few(counts):
+    """Whether a number is hidden for its own sake: few students are counted, left out, or there to be counted."""
     return any(
         policy().is_small_population(one.students)
         or any(map(policy().is_small, (one.students, one.involved, one.others)))

@@ -82,3 +82,24 @@ def test_two_releases_together_tell_of_no_small_group(races, coordinator, mentor
         if (one.measure, one.year, one.group) == ("youth_served", YEAR, "race_black"):
             one.state, one.numerator, one.value = ValueState.PUBLISHED, 25, 25
     assert not audit_releases((draft, cells, as_keys(draft.guard.facts))).passed
+
+
+def test_youth_whose_group_only_other_schools_tell(races, coordinator):
+    """Unknown to the program's own school, and black in the partnership, where three are unknown: no contradiction, so no
+    draft is held back.
+    """
+    camp = add_program(
+        by=None,
+        name="Summer Camp",
+        slug="camp",
+        strategy="opportunities_provision",
+        owners=[races["open-door"]],
+        sites=[races.places["alder-1"]],
+    )
+    for year in YEARS:
+        engage(races, camp, year, [*range(1000, 1020), *range(2000, 2040), 9001, 9002, 9003])
+    whole = publish(races, build_release(by=coordinator), coordinator)
+    assert groups(whole, "youth_served")["race_not_reported"].numerator is None
+    draft = build_release(by=coordinator, program=camp)
+    assert groups(draft, "youth_served")["race_not_reported"].numerator == 43
+    assert all(check["passed"] for check in draft.checks if check["key"] == "audit")
