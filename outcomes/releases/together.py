@@ -12,12 +12,15 @@ from ..disclosure.pooling import MOST_HIDDEN, small_groups
 from ..measures.aggregates import AGGREGATES, STUDENTS
 from ..measures.calculate import value_of
 from ..measures.dimensions import DIMENSIONS, GRADE_SPAN, JOINED, RACE
+from .hiding.states import tells_of_few
 from .models import STEPS, ValueState
 
 # Dimensions whose groups may stand together; of the others each has two, or is a person's own word.
 POOLED = (RACE, GRADE_SPAN)
 # A detail is given up only where clearly less is hidden without it.
 CLEARLY_LESS = 0.8
+# What is hidden besides follows what is small by itself, which is counted at once: not worth trying above this.
+PROMISING = 0.9
 HIDDEN = (ValueState.SUPPRESSED, ValueState.PROTECTING)
 WITH_NUMBER = (ValueState.PUBLISHED, *STEPS, *HIDDEN)
 
@@ -36,7 +39,7 @@ def readable(tallies, definitions, hide):
         > MOST_HIDDEN
     }
     told, aside = small_together(tallies, definitions, crowded)
-    if aside:
+    if aside and _small_share(told) < PROMISING * _small_share(tallies):
         other = hide(told, aside)
         if _hidden_share(other) < CLEARLY_LESS * _hidden_share(hiding):
             return other, told
@@ -47,6 +50,12 @@ def _hidden_share(hiding, which=lambda key: True):
     """Of the cells that have a number, the share that is hidden."""
     states = [state for key, state in hiding.states.items() if which(key) and state in WITH_NUMBER]
     return sum(state in HIDDEN for state in states) / len(states) if states else 0
+
+
+def _small_share(tallies):
+    """Of the numbers, the share that must be hidden for their own sake."""
+    numbers = [one.counts for one in tallies.values() if one.counts is not None]
+    return sum(map(tells_of_few, numbers)) / len(numbers)
 
 
 def small_together(tallies, definitions, crowded):
