@@ -123,12 +123,24 @@ def count_students(
             },
         )
         found = defaultdict(dict)
+        at = _columns([AGGREGATES[name] for name in names])
         for year, place, dimension, group, participant, *numbers in cursor.fetchall():
             numbers = [int(number) for number in numbers]
             found[Where(year, place, dimension, group)][bool(participant)] = {
-                name: (numbers[2 * i], numbers[2 * i + 1]) for i, name in enumerate(names)
+                name: (numbers[at[AGGREGATES[name].sum_sql]], numbers[at[AGGREGATES[name].behind_sql]])
+                for name in names
             }
     return dict(found)
+
+
+def _columns(aggregates):
+    """{SQL of a number: its column}: a condition of several aggregates is counted once."""
+    return {
+        sql: column
+        for column, sql in enumerate(
+            dict.fromkeys(sql for one in aggregates for sql in (one.sum_sql, one.behind_sql))
+        )
+    }
 
 
 def row_of(one):
@@ -145,10 +157,7 @@ def _statement(aggregates, level, grouped, rows):
     traits = "".join(f", {trait(name)} AS {name}_told" for name in dimensions)
     groups = "".join(f", {group_of(name)} AS {name}_group" for name in dimensions)
     keys = "".join(f", {name}_group" for name in dimensions)
-    numbers = [
-        f"{sql} AS n_{i}"
-        for i, sql in enumerate(part for one in aggregates for part in (one.sum_sql, one.behind_sql))
-    ]
+    numbers = [f"{sql} AS n_{column}" for sql, column in _columns(aggregates).items()]
     sums = ", ".join(f"SUM(n_{i})" for i in range(len(numbers)))
     parts = [f"SELECT year, place, '', '', participant, {sums} FROM small GROUP BY year, place, participant"]
     parts += [

@@ -151,11 +151,12 @@ def _groups():
     traits = ", ".join(f"{trait(name)} AS {name}_told" for name in TOLD_APART)
     groups = ", ".join(f"{group_of(name)} AS {name}_group" for name in TOLD_APART)
     return f""", placed AS ({json_table("placed", PLACED)}),
+        anyone AS (SELECT DISTINCT youth, year FROM youth WHERE place = ''),
         students AS (
             SELECT y.youth, y.year, {traits}
-            FROM youth y JOIN {StudentYear._meta.db_table} s ON s.student_key = y.youth AND s.year = y.year
+            FROM anyone y JOIN {StudentYear._meta.db_table} s ON s.student_key = y.youth AND s.year = y.year
             JOIN placed p ON p.school_id = s.school_id AND p.year = s.year
-            WHERE y.place = '' AND p.counts = 1 GROUP BY y.youth, y.year),
+            WHERE p.counts = 1 GROUP BY y.youth, y.year),
         told AS (
             SELECT y.*, {groups} FROM youth y
             LEFT JOIN students g ON g.youth = y.youth AND g.year = y.year WHERE y.place = '')"""
