@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.utils import timezone, translation
@@ -28,6 +29,11 @@ from tests.migrated_template import databases_start_migrated
 
 # People are made in nearly every test; a password that is slow to guess is slow to set.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A busy machine is no failure: no example has a deadline, and making examples may take its time.
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
 PASSWORD = "a long enough password"
 REAL_FILES = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 DATASETS = [

@@ -37,7 +37,7 @@ def provenance(release, signatures):
         (_("Claims"), _in_groups(pins["claims"])),
         (_("Checksum of all files"), _in_groups(release.checksum)),
     ]
-    return facts
+    return [(term, text) for term, text in facts if text]
 
 
 def definition_facts(definition: Definition, words):
