@@ -29,6 +29,17 @@ def races(data):
     return data
 
 
+def summer_camp(world, **more):
+    return add_program(
+        by=None,
+        name="Summer Camp",
+        slug="camp",
+        strategy="opportunities_provision",
+        owners=[world["open-door"]],
+        **more,
+    )
+
+
 def groups(release, measure, dimension="race", **where):
     cells = release.cells.filter(measure=measure, year=YEAR, dimension=dimension, **where)
     return {cell.group: cell for cell in cells}
@@ -61,13 +72,7 @@ def test_the_partnership_is_told_by_group_and_its_programs_are_not(races, coordi
 
 def test_two_releases_together_tell_of_no_small_group(races, coordinator, mentoring):
     """A second program with three youth more: the partnership's groups less the program's would tell of them."""
-    camp = add_program(
-        by=None,
-        name="Summer Camp",
-        slug="camp",
-        strategy="opportunities_provision",
-        owners=[races["open-door"]],
-    )
+    camp = summer_camp(races)
     for year in YEARS:
         engage(races, camp, year, [*range(2000, 2003), *range(2060, 2090), *range(2160, 2176)])
     whole = publish(races, build_release(by=coordinator), coordinator)
@@ -88,14 +93,7 @@ def test_youth_whose_group_only_other_schools_tell(races, coordinator):
     """Unknown to the program's own school, and black in the partnership, where three are unknown: no contradiction, so no
     draft is held back.
     """
-    camp = add_program(
-        by=None,
-        name="Summer Camp",
-        slug="camp",
-        strategy="opportunities_provision",
-        owners=[races["open-door"]],
-        sites=[races.places["alder-1"]],
-    )
+    camp = summer_camp(races, sites=[races.places["alder-1"]])
     for year in YEARS:
         engage(races, camp, year, [*range(1000, 1020), *range(2000, 2040), 9001, 9002, 9003])
     whole = publish(races, build_release(by=coordinator), coordinator)
