@@ -13,7 +13,7 @@ from outcomes.releases.review.actions import open_review, tell_story
 from outcomes.releases.supersede import supersede_release
 from tests.outcomes.releases.conftest import award, charts, data, mentoring, publish  # noqa: F401
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 SHOTS = os.environ.get("SHOTS")
 
 
@@ -36,6 +36,8 @@ def look(open_window):
                     window.page.screenshot(
                         path=f"{SHOTS}/flow-{name}-{'p' if phone else 'w'}-{scheme}.png", full_page=True
                     )
+                # A window that stays open holds a connection of the server, and that one of the database.
+                window.page.context.close()
 
     return at
 
