@@ -13,6 +13,7 @@ from outcomes.releases.drawing import SIZES
 from outcomes.releases.models import Release, ReleaseCell
 from outcomes.releases.publish import publish_release
 from programs.actions.awards import make_award
+from programs.actions.programs import add_program
 
 from ..factories import engage, school_year_of_data
 
@@ -148,6 +149,18 @@ def wide(data, coordinator):
         for year in YEARS
     )
     return publish(data, draft, coordinator), codes
+
+
+def nearly_everywhere(world):
+    """A program at three of the four schools."""
+    return add_program(
+        by=None,
+        name="Nearly everywhere",
+        slug="nearly-everywhere",
+        strategy="opportunities_provision",
+        owners=[world["open-door"]],
+        sites=[world.places[slug] for slug in ("alder-1", "alder-2", "birch-2")],
+    )
 
 
 def publish(world, draft, coordinator):

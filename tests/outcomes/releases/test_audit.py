@@ -20,7 +20,7 @@ from outcomes.releases.hiding.public_tables import refuse_public_tables
 from outcomes.releases.models import ValueState
 
 from ..factories import school_year_of_data, withdraw
-from .conftest import cell, publish
+from .conftest import cell, nearly_everywhere, publish
 
 BIRCH_2 = "99100020100002"
 
@@ -49,16 +49,7 @@ def test_everything_released_is_counted(data, release_of, mentoring):
 
 def test_a_number_that_gives_another_away_is_found(data, coordinator, world):
     """Three of the four schools' numbers shown beside the partnership's would tell of the fourth's four children."""
-    from programs.actions.programs import add_program
-
-    nearly_all = add_program(
-        by=None,
-        name="Nearly everywhere",
-        slug="nearly-everywhere",
-        strategy="opportunities_provision",
-        owners=[world["open-door"]],
-        sites=[world.places[slug] for slug in ("alder-1", "alder-2", "birch-2")],
-    )
+    nearly_all = nearly_everywhere(world)
     publish(world, build_release(by=coordinator), coordinator)
     draft = build_release(by=coordinator, program=nearly_all)
     assert all(check["passed"] for check in draft.checks if check["key"] == "audit")

@@ -7,7 +7,7 @@ from outcomes.releases.models import STEPS, ValueState
 from partnership.models import AuditEvent
 
 from ..factories import attend, engage, school_year_of_data, withdraw
-from .conftest import PARTICIPANTS, YEARS, cell
+from .conftest import PARTICIPANTS, YEARS, cell, nearly_everywhere
 
 HIDDEN = (ValueState.SUPPRESSED, ValueState.PROTECTING)
 
@@ -174,16 +174,7 @@ def test_data_that_moves_while_it_is_counted_is_noticed(data, coordinator, monke
 
 def test_a_programs_numbers_cannot_be_taken_from_the_partnerships(data, coordinator, world):
     """Three of four schools: what the partnership counts beside them is one school's handful of children."""
-    from programs.actions.programs import add_program
-
-    nearly_all = add_program(
-        by=None,
-        name="Nearly everywhere",
-        slug="nearly-everywhere",
-        strategy="opportunities_provision",
-        owners=[world["open-door"]],
-        sites=[world.places[slug] for slug in ("alder-1", "alder-2", "birch-2")],
-    )
+    nearly_all = nearly_everywhere(world)
     release = build_release(by=coordinator, program=nearly_all)
     assert cell(release, "suspension_rate", "2024-25", "all").state == ValueState.PROTECTING
     assert cell(release, "suspensions_per_100", "2024-25", "all").state == ValueState.PROTECTING

@@ -11,9 +11,8 @@ from outcomes.releases.keys import key_of
 from outcomes.releases.level import Level
 from outcomes.releases.models import ValueState
 from outcomes.releases.tables import definitions_of
-from programs.actions.programs import add_program
 
-from ..conftest import publish
+from ..conftest import nearly_everywhere, publish
 from .attack import Attack
 from .forms import number
 from .knowledge import SHARES, Key, Said
@@ -31,7 +30,7 @@ class Releases:
         self.coordinator = world.person("partnership_coordinator")
         self.published, self.truths = [], []
         self.at, self.shown, self.mutated = None, None, None
-        for program in (None, _nearly_everywhere(world), world.programs["mentoring"]):
+        for program in (None, nearly_everywhere(world), world.programs["mentoring"]):
             self._add(build_release(by=self.coordinator, program=program, audience="public"))
         assert self.mutated, "No hidden number protects another: the test sees nothing."
 
@@ -84,15 +83,3 @@ class Releases:
 
 def _key(cell):
     return Key(*(str(getattr(cell, name)) for name in ("measure", "year", "population", *Key._fields[3:])))
-
-
-def _nearly_everywhere(world):
-    """A program at three of the four schools."""
-    return add_program(
-        by=None,
-        name="Nearly everywhere",
-        slug="nearly-everywhere",
-        strategy="opportunities_provision",
-        owners=[world["open-door"]],
-        sites=[world.places[slug] for slug in ("alder-1", "alder-2", "birch-2")],
-    )
