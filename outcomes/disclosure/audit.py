@@ -114,24 +114,25 @@ class _Audit:
             before, places = self.open[sign].sum(), self.places[self.open[sign]]
             costs, (lower, upper) = self._push(places, sign)
             table = self.block.best(costs, at_least=lower, at_most=upper)
-            if table is not None and not self.learn(table):
-                table = self.block.good(costs, at_least=lower, at_most=upper)
-            if table is None or not self.learn(table):
+            if table is None:
                 return
+            if not self.learn(table):
+                table = self.block.good(costs, at_least=lower, at_most=upper)
+                if table is None or not self.learn(table):
+                    return
 
     def _push(self, places, sign):
         """(costs, bounds) that take cells one way, none beyond its mark."""
-        costs, lower, upper = (
-            np.zeros(len(self.block.cells)),
-            self.block.lower.copy(),
-            self.block.upper.copy(),
-        )
+        costs, lower, upper = np.zeros(len(self.block.cells)), *self._bounds()
         costs[places] = -sign
         if sign > 0:
             upper[places] = np.minimum(upper[places], self.marks[sign])
         else:
             lower[places] = np.maximum(lower[places], self.marks[sign])
         return costs, (lower, upper)
+
+    def _bounds(self):
+        return self.block.lower.copy(), self.block.upper.copy()
 
     def ask(self, number, sign, short):
         """Decide one cell and direction; short: {number: only in whole numbers} of those that do not reach."""
@@ -151,12 +152,12 @@ class _Audit:
             return
         # In whole numbers, and the other open cells along with it.
         costs, (lower, upper) = self._push(self.places[self.open[sign]], sign)
-        lower[place], upper[place] = (mark, upper[place]) if sign > 0 else (lower[place], mark)
+        (lower if sign > 0 else upper)[place] = mark
         table = self.block.good(costs, at_least=lower, at_most=upper)
         if table is not None and self.learn(table) and not self.open[sign][number]:
             return
-        lower, upper = self.block.lower.copy(), self.block.upper.copy()
-        lower[place], upper[place] = (mark, upper[place]) if sign > 0 else (lower[place], mark)
+        lower, upper = self._bounds()
+        (lower if sign > 0 else upper)[place] = mark
         table = self.block.best(np.zeros(len(lower)), at_least=lower, at_most=upper, whole=True)
         if table is None or not self.learn(table):
             short.setdefault(number, True)
