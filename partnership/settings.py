@@ -185,6 +185,10 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 FILE_UPLOAD_HANDLERS = ["partnership.vault.upload.InMemoryOnlyUploadHandler"]
 # A ClamAV daemon that looks at every upload: tcp://host:3310 or unix:///run/clamav/clamd.sock; blank: none does.
 CLAMAV = env("CLAMAV", default="")
+# What may rest in the vault for one organization at once: files, bytes (partnership.vault.quota).
+VAULT_SHARE = (env.int("VAULT_FILES_EACH", default=5000), env.int("VAULT_BYTES_EACH", default=20 * 1024**3))
+# Pictures, and documents, that one person may add to the site within a day.
+SITE_FILES_A_DAY = env.int("SITE_FILES_A_DAY", default=300)
 LARGEST_UPLOAD_BYTES = env.int("LARGEST_UPLOAD_BYTES", default=256 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
@@ -209,6 +213,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "partnership.access.passwords.NothingOfThePartnership"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "workspace:home"
@@ -301,6 +306,12 @@ SILENCED_SYSTEM_CHECKS = ["security.W019"]  # Which asks for DENY.
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+# The browser itself sees to it that a cookie of such a name came from this host, over TLS.
+COOKIE_PREFIX = "__Host-" if PRODUCTION else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = COOKIE_PREFIX + "sessionid", COOKIE_PREFIX + "csrftoken"
+LANGUAGE_COOKIE_NAME = COOKIE_PREFIX + "django_language"
+LANGUAGE_COOKIE_SAMESITE, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SECURE = "Lax", True, PRODUCTION
+MESSAGE_STORAGE = "partnership.web.messages.Messages"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
@@ -448,6 +459,7 @@ AUDIT_WORDS = [
 DUE = [
     "partnership.actions.memberships.end_due_roles",
     "partnership.actions.reminders.remind_of_ending_agreements",
+    "partnership.access.sessions.forget_sessions",
     "partnership.vault.destroy_due",
     "outcomes.retention.purge.purge_due",
     "outcomes.releases.review.actions.publish_due",

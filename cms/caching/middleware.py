@@ -13,6 +13,8 @@ from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
+from partnership.web.messages import COOKIE as MESSAGES
+
 from .stamp import stamp
 
 KEPT_SECONDS = 24 * 60 * 60
@@ -42,7 +44,7 @@ def is_public(request):
     """Whether the answer may be the same for everybody who asks this way."""
     if request.method not in ("GET", "HEAD") or request.headers.get("HX-Request"):
         return False
-    if settings.SESSION_COOKIE_NAME in request.COOKIES or "messages" in request.COOKIES:
+    if settings.SESSION_COOKIE_NAME in request.COOKIES or MESSAGES in request.COOKIES:
         return False
     return any(request.path.startswith(f"/{code}/") for code, _name in settings.LANGUAGES)
 

@@ -334,6 +334,7 @@ def pages_of(organization, word):
     }
     return {
         "page": page,
+        "collection": {"pk": collection.pk},
         "picture": {"image_id": picture.pk, "pk": picture.pk},
         "download": {
             "document_id": download.pk,
