@@ -255,7 +255,7 @@ LANGUAGE_CODE = "en"
 # The languages of the site; a further one: docs/pages.md.
 OWN_LANGUAGES = {"en": _("English"), "es": _("Spanish")}
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
-    (code, OWN_LANGUAGES.get(code) or _(LANG_INFO[code]["name"]))
+    (code, OWN_LANGUAGES[code] if code in OWN_LANGUAGES else _(LANG_INFO[code]["name"]))
     for code in env.list("SITE_LANGUAGES", default=list(OWN_LANGUAGES))
 ]
 # LOCALE_FOLDERS: folders of further words, each with <language>/LC_MESSAGES/django.mo; they come before our own.
