@@ -145,11 +145,21 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# Attempts to sign in are counted here, so in production every process must see the same counts.
+# Attempts to sign in are counted in the first, so in production every process must see the same counts, and nothing
+# that readers ask for may push them out: pages and drawings are kept in the second, in the memory of each web process.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "partnership_cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "partnership_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
     if PRODUCTION
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {
+        "BACKEND": "partnership.web.memory.BoundedMemory",
+        "LOCATION": "pages",
+        "OPTIONS": {"MOST_BYTES": env.int("PAGE_CACHE_MEGABYTES", default=64) * 1024 * 1024},
+    },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = VAR_DIR / "media"
