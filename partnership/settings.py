@@ -253,6 +253,9 @@ GUARDIAN_MONKEY_PATCH_GROUP = False
 ANONYMOUS_USER_NAME = None  # Nobody who is not signed in holds an object permission.
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# E-mail goes through partnership.mail, which keeps for later what the mail server does not take.
+MAIL_DELIVERY, EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"], "partnership.mail.PatientBackend"
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Partnership <partnership@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -463,6 +466,7 @@ DUE = [
     "outcomes.releases.review.actions.publish_due",
     "outcomes.releases.review.actions.remind_of_review",
     "partnership.worker.take_up_abandoned_tasks",
+    "partnership.mail.send_waiting",
     "cms.actions.registrations.remind_of_events",
     "cms.actions.registrations.forget_registrations",
     "cms.public.human.forget_knocks",
