@@ -299,6 +299,7 @@ workspace:revise_update               writing          update
 workspace:follow_up                   publishing       commitment
 
 # With a secret instead of an account.
+api_nowhere                           secret           -              any
 submissions_endpoint                  endpoint         -              post
 submission_endpoint                   endpoint         submission     get
 upload_by_link                        public           upload_secret
