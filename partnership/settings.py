@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import environ
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -145,11 +146,21 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# Attempts to sign in are counted here, so in production every process must see the same counts.
+# Attempts to sign in are counted in the first, so in production every process must see the same counts, and nothing
+# that readers ask for may push them out: pages and drawings are kept in the second, in the memory of each web process.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "partnership_cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "partnership_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
     if PRODUCTION
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {
+        "BACKEND": "partnership.web.memory.BoundedMemory",
+        "LOCATION": "pages",
+        "OPTIONS": {"MOST_BYTES": env.int("PAGE_CACHE_MEGABYTES", default=64) * 1024 * 1024},
+    },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = VAR_DIR / "media"
@@ -248,6 +259,9 @@ GUARDIAN_MONKEY_PATCH_GROUP = False
 ANONYMOUS_USER_NAME = None  # Nobody who is not signed in holds an object permission.
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# E-mail goes through partnership.mail, which keeps for later what the mail server does not take.
+MAIL_DELIVERY, EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"], "partnership.mail.PatientBackend"
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Partnership <partnership@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -256,8 +270,17 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env("TIME_ZONE", default="America/Los_Angeles")
 LANGUAGE_CODE = "en"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
-LOCALE_PATHS = [BASE_DIR / app / "locale" for app in ("partnership", "programs", "outcomes", "cms")]
+# The languages of the site; a further one: docs/pages.md.
+OWN_LANGUAGES = {"en": _("English"), "es": _("Spanish")}
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
+    (code, OWN_LANGUAGES[code] if code in OWN_LANGUAGES else _(LANG_INFO[code]["name"]))
+    for code in env.list("SITE_LANGUAGES", default=list(OWN_LANGUAGES))
+]
+# LOCALE_FOLDERS: folders of further words, each with <language>/LC_MESSAGES/django.mo; they come before our own.
+LOCALE_PATHS = [
+    *env.list("LOCALE_FOLDERS", default=[]),
+    *(BASE_DIR / app / "locale" for app in ("partnership", "programs", "outcomes", "cms")),
+]
 WAGTAIL_I18N_ENABLED = True
 
 # --- Pages ---------------------------------------------------------------------------------------
@@ -465,6 +488,7 @@ DUE = [
     "outcomes.releases.review.actions.publish_due",
     "outcomes.releases.review.actions.remind_of_review",
     "partnership.worker.take_up_abandoned_tasks",
+    "partnership.mail.send_waiting",
     "cms.actions.registrations.remind_of_events",
     "cms.actions.registrations.forget_registrations",
     "cms.public.human.forget_knocks",

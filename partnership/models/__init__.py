@@ -1,5 +1,6 @@
 from .agreement import Agreement, AgreementDataset, AgreementReminder
 from .audit import AuditEvent
+from .mail import WaitingMail
 from .membership import Admission, Invitation, Membership, RoleGroup
 from .organization import Organization, OrganizationGrant
 from .place import Place, PlaceName
@@ -27,5 +28,6 @@ __all__ = [
     "User",
     "VaultChunk",
     "VaultItem",
+    "WaitingMail",
     "WorkerBeat",
 ]
