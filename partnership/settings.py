@@ -289,6 +289,13 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_SITE_NAME = env("PARTNERSHIP_NAME", default="Partnership")
 PARTNERSHIP_TAGLINE = env("PARTNERSHIP_TAGLINE", default="")
 PARTNERSHIP_LOGO_URL = env("PARTNERSHIP_LOGO_URL", default="")
+# Who answers for the site: a mailbox for barriers that somebody meets, and for weaknesses that somebody finds.
+CONTACT_EMAIL = env("CONTACT_EMAIL", default="")
+# The day of the last check by people, as 2026-11-26, and what the installation itself knows of, divided by "|".
+ACCESSIBILITY_CHECKED_ON = env("ACCESSIBILITY_CHECKED_ON", default="")
+ACCESSIBILITY_LIMITS = [
+    limit for limit in env("ACCESSIBILITY_LIMITS", default="").split("|") if limit.strip()
+]
 # Two colors as #rrggbb; partnership.brand keeps them readable. Blank: the default ones.
 BRAND_COLOR = env("BRAND_COLOR", default="")
 ACCENT_COLOR = env("ACCENT_COLOR", default="")

@@ -103,6 +103,7 @@ file              ll   33   33   ++   33   +x   +x   33   33   33   33   +x   33
 ROUTES = """
 health_*                              public           -              get
 metrics                               secret           -              get
+security_contact                      secret           -              get
 # Coming in.
 accept_invitation                     public           token
 choose_language                       public           -              get
@@ -341,6 +342,7 @@ site:cities                           public           -              get
 site:search                           public           -              get
 site:news_feed                        public           -              get
 site:families                         public           -              get
+site:accessibility                    public           -              get
 site:data_request                     public           -              get
 site:data_consent                     public           -              get
 site:numbers                          public           topic          get

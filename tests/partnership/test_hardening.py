@@ -141,3 +141,14 @@ def test_sessions_and_browsers_are_forgotten(world, settings):
     assert list(UserSession.objects.values_list("session_key", flat=True)) == [kept.session.session_key]
     assert KnownDevice.objects.count() == 2
     assert forget_sessions() == 0
+
+
+@pytest.mark.django_db
+def test_whoever_finds_a_weakness_finds_where_to_write(client, settings):
+    assert client.get("/.well-known/security.txt").status_code == 404
+    settings.CONTACT_EMAIL = "office@partnership.example.org"
+    answer = client.get("/.well-known/security.txt")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    contact, expires, languages = answer.content.decode().splitlines()
+    assert contact == "Contact: mailto:office@partnership.example.org"
+    assert expires > f"Expires: {timezone.now():%Y-%m-%d}" and languages == "Preferred-Languages: en, es"
