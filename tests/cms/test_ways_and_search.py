@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from cms.models import NewsPage, WayPage
 from cms.outline import draw
-from cms.public import numbers
 from cms.public.search import alike_is_possible, find
 from outcomes.measures.definition import definition
 from outcomes.releases.models import Release, ReleaseCell
@@ -126,50 +125,65 @@ def test_the_request_goes_to_the_district_and_holds_no_field_for_a_child(client,
     assert 'lang="en"' in sheet and 'lang="es"' in sheet
 
 
-def test_agencies_numbers_come_from_the_newest_public_release_with_their_base(client, world):
-    assert "No number is released yet" in client.get("/en/numbers/stops/").content.decode()
+STOPS = {
+    # (measure, group): {year: (value, stopped, living there) or None where it is hidden}
+    ("stops_per_1000", ""): {"2024": ("45.0", 900, 20000), "2025": ("42.0", 840, 20000)},
+    ("stop_disparity", "race_hispanic"): {"2024": ("1.40", 630, 10000), "2025": ("1.35", 567, 10000)},
+    ("stop_disparity", "race_black"): {"2024": ("2.10", 95, 1000), "2025": None},
+}
+
+
+def released(world, measures, cells):
+    """A public release of one agency's numbers."""
     release = Release.objects.create(
         title="Of agencies",
         slug="of-agencies",
         audience="public",
         state="draft",
         built_by=world.person("partnership_coordinator"),
-        years=["2025"],
-        definitions=[_definition()],
+        years=["2024", "2025"],
+        definitions=[definition(key).as_dict() for key in measures],
         places={"organization": {"harbor-police": {"name": "Harbor Police Department"}}},
     )
-    for group, value in (("race_hispanic", "1.4000"), ("race_white", None)):
-        ReleaseCell.objects.create(
-            release=release,
-            measure=_definition()["key"],
-            year="2025",
-            population="all",
-            level="organization",
-            place="harbor-police",
-            dimension="race",
-            group=group,
-            reported=1,
-            expected=1,
-            **(
-                {"numerator": 14000, "denominator": 100000, "value": value, "state": "published"}
-                if value
-                else {"state": "suppressed"}
-            ),
-        )
+    for (measure, group), years in cells.items():
+        for year, told in years.items():
+            shown = told and dict(zip(("value", "numerator", "denominator"), told, strict=True))
+            ReleaseCell.objects.create(
+                release=release,
+                measure=measure,
+                year=year,
+                population="all",
+                level="organization",
+                place="harbor-police",
+                dimension="race" if group else "",
+                group=group,
+                reported=1,
+                expected=1,
+                **(shown | {"state": "published"} if shown else {"state": "suppressed"}),
+            )
     Release.objects.filter(pk=release.pk).update(state="published", published_at=timezone.now())
-    topic = numbers.TOPICS["stops"]
-    numbers.TOPICS["stops"] = numbers.Topic(topic.title, topic.lead, (_definition()["key"],), topic.limits)
-    try:
-        page = client.get("/en/numbers/stops/").content.decode()
-    finally:
-        numbers.TOPICS["stops"] = topic
-    assert "Harbor Police Department" in page and "1000" in page and "absent-symbol" in page
+
+
+def told_in(page):
+    """The texts of a page, without its tags."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_agencies_numbers_come_from_the_newest_public_release_with_their_base(client, world):
+    assert "No number is released yet" in client.get("/en/numbers/stops/").content.decode()
+    released(world, ["stops_per_1000", "stop_disparity"], STOPS)
+    page = told_in(client.get("/en/numbers/stops/").content.decode())
+    # Each year, then how many of how many in the newest.
+    assert "Everybody 45.0 42.0 840 20,000" in page
+    assert "Hispanic or Latino 1.40 1.35 567 10,000" in page
+    # What is hidden is not told by its base either, and the legend says what the sign means.
+    assert re.search(r"Black or African American 2.10 \* [^0-9]* – –", page)
+    assert "A star: hidden, so that nobody can be recognized" in page
     assert "Residents are not everybody on the street" in page
+    way = told_in(client.get("/en/seven-ways/hard-conversations/").content.decode())
+    assert re.search(r"Disparity index of stops, 2025 .* Harbor Police Department [^0-9]*1.35", way)
+    assert "Razón" not in way and "1.35" in client.get("/es/numbers/stops/").content.decode()
     assert client.get("/en/numbers/nonsense/").status_code == 404
-
-
-def _definition():
-    return definition("attendance_rate").as_dict()
 
 
 def test_search_finds_everything_public_and_nothing_else(client, world):
