@@ -186,6 +186,22 @@ def test_agencies_numbers_come_from_the_newest_public_release_with_their_base(cl
     assert client.get("/en/numbers/nonsense/").status_code == 404
 
 
+def test_a_program_lists_its_public_evaluations(client, world):
+    program = world.programs["mentoring"]
+    for audience in ("public", "funders"):
+        release = Release.objects.create(
+            kind="evaluation",
+            title=f"Do mentored students come? For {audience}",
+            slug=f"evaluation-{audience}",
+            program=program,
+            audience=audience,
+            built_by=world.person("partnership_coordinator"),
+        )
+        Release.objects.filter(pk=release.pk).update(state="published", published_at=timezone.now())
+    page = client.get("/en/programs/campus-mentors/").content.decode()
+    assert "Do mentored students come? For public" in page and "For funders" not in page
+
+
 def test_search_finds_everything_public_and_nothing_else(client, world):
     world.person("editor")
     section = root_of(world["alder"])
@@ -202,6 +218,10 @@ def test_search_finds_everything_public_and_nothing_else(client, world):
     titles = {each.title for each in find("heron")}
     assert titles == {"Heron lunch", "Heron game", "Heron order", "Heron document"}
     assert {each.title for each in find("mentors")} >= {"Campus Mentors"}
+    # A partner with a section, a program with a page: once each.
+    for words in ("alder", "mentors"):
+        addresses = [each.url for each in find(words)]
+        assert len(addresses) == len(set(addresses))
     assert {each.title for each in find("unified")} == {"Alder Unified School District"}
     assert {each.title for each in find("heron", kind="events")} == {"Heron game"}
     page = client.get("/en/search/?q=heron+lunch").content.decode()
