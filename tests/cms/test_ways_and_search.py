@@ -11,13 +11,12 @@ from django.utils import timezone
 from cms.models import NewsPage, WayPage
 from cms.outline import draw
 from cms.public.search import alike_is_possible, find
-from outcomes.measures.definition import definition
-from outcomes.releases.models import Release, ReleaseCell
+from outcomes.releases.models import Release
 from partnership.actions.agreements import terminate_agreement
 from partnership.models import Agreement, Place
 
 from .conftest import add_download, add_draft, add_live, root_of, sign_in, surroundings  # noqa: F401
-from .posted import add_commitment, add_event, add_policy
+from .posted import STOPS, add_commitment, add_event, add_policy, release_of_an_agency
 
 pytestmark = pytest.mark.django_db
 
@@ -125,45 +124,6 @@ def test_the_request_goes_to_the_district_and_holds_no_field_for_a_child(client,
     assert 'lang="en"' in sheet and 'lang="es"' in sheet
 
 
-STOPS = {
-    # (measure, group): {year: (value, stopped, living there) or None where it is hidden}
-    ("stops_per_1000", ""): {"2024": ("45.0", 900, 20000), "2025": ("42.0", 840, 20000)},
-    ("stop_disparity", "race_hispanic"): {"2024": ("1.40", 630, 10000), "2025": ("1.35", 567, 10000)},
-    ("stop_disparity", "race_black"): {"2024": ("2.10", 95, 1000), "2025": None},
-}
-
-
-def released(world, measures, cells):
-    """A public release of one agency's numbers."""
-    release = Release.objects.create(
-        title="Of agencies",
-        slug="of-agencies",
-        audience="public",
-        state="draft",
-        built_by=world.person("partnership_coordinator"),
-        years=["2024", "2025"],
-        definitions=[definition(key).as_dict() for key in measures],
-        places={"organization": {"harbor-police": {"name": "Harbor Police Department"}}},
-    )
-    for (measure, group), years in cells.items():
-        for year, told in years.items():
-            shown = told and dict(zip(("value", "numerator", "denominator"), told, strict=True))
-            ReleaseCell.objects.create(
-                release=release,
-                measure=measure,
-                year=year,
-                population="all",
-                level="organization",
-                place="harbor-police",
-                dimension="race" if group else "",
-                group=group,
-                reported=1,
-                expected=1,
-                **(shown | {"state": "published"} if shown else {"state": "suppressed"}),
-            )
-    Release.objects.filter(pk=release.pk).update(state="published", published_at=timezone.now())
-
-
 def told_in(page):
     """The texts of a page, without its tags."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
@@ -171,7 +131,7 @@ def told_in(page):
 
 def test_agencies_numbers_come_from_the_newest_public_release_with_their_base(client, world):
     assert "No number is released yet" in client.get("/en/numbers/stops/").content.decode()
-    released(world, ["stops_per_1000", "stop_disparity"], STOPS)
+    release_of_an_agency(world, STOPS)
     page = told_in(client.get("/en/numbers/stops/").content.decode())
     # Each year, then how many of how many in the newest.
     assert "Everybody 45.0 42.0 840 20,000" in page
