@@ -318,7 +318,7 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.picture_form.DownloadForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "txt", "ics"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # What somebody uploaded is saved, never shown in the site's own origin.
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search_backend"}}
 
 # Public pages are kept in memory until something public changes (cms.caching).
 PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
