@@ -36,6 +36,8 @@ FILE = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 
 # Nothing here is asked by any other method.
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
+BEHIND_THE_SIGN_IN = ("/workspace/", "/admin/", "/accounts/")
+
 PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in (
@@ -74,6 +76,9 @@ class SecurityHeadersMiddleware:
             if ended is not None and ended["max-age"] == 0:
                 # Nothing that was kept for somebody who is gone stays with the browser.
                 response.headers["Clear-Site-Data"] = '"storage"'
+        if request.path.startswith(BEHIND_THE_SIGN_IN):
+            # Nothing of it stays on a machine that several people use.
+            response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
 

@@ -21,8 +21,14 @@ from partnership.models import Organization, User
 from programs.models import Program
 
 WRITES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM|COPY)\s+"?(\w+)', re.IGNORECASE)
-# What an answer may leave behind whoever asks: the session, that somebody was here, small pictures of own images.
-TRACES = {"django_session", "wagtailadmin_editingsession", "cms_picturerendition"}
+# What an answer may leave behind whoever asks: the session, that somebody was here, that somebody wants to hear of an
+# own page's comments, small pictures of own images.
+TRACES = {
+    "django_session",
+    "wagtailadmin_editingsession",
+    "wagtailcore_pagesubscription",
+    "cms_picturerendition",
+}
 # Wagtail notes the size of an own file when it is first looked at.
 SIZES = re.compile(r'UPDATE "cms_(picture|download)" SET "file_(size|hash)" = ')
 DEPTH = 3

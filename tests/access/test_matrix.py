@@ -122,6 +122,10 @@ def test_screens_know_no_other_method(scene, route):
 
 SCREENS = [route for route in SITE if route.name.startswith(("workspace:", "wagtail", "cms_"))]
 SEVERAL = [route for route in SCREENS if len(route.parts) > 1]
+# Numbers of groups in a release, which a browser may keep and asks about anew each time.
+STORED_BY_BROWSERS = {
+    f"workspace:{name}" for name in ("release", "release_measure", "release_sheet", "compare_releases")
+}
 # Who is asked about the own organization's screens: the first of these whom a screen lets in.
 WRITERS = ["data", "edit", "appr", "sign", "stew", "oadm", "eval", "fund", "mana", "inci"]
 
@@ -159,6 +163,7 @@ def test_what_a_form_names_cannot_be_exchanged_for_anothers(scene, route):
     page = sent(client, "get", address)
     if page.status_code != 200 or not page.headers["Content-Type"].startswith("text/html"):
         return
+    assert route.name in STORED_BY_BROWSERS or "no-store" in page["Cache-Control"], page["Cache-Control"]
     assert not unexplained(page), "Say in tests/access/swapping.py what these inputs name."
     raw = {name: scene.things["other"][kind][part] for name, (kind, part) in RAW_OBJECTS.items()}
     wrong = [
