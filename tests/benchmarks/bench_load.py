@@ -257,6 +257,7 @@ def load(groups, seconds, rows=0, every=60, **more):
         plan.write_text(json.dumps(told))
         environment = {**os.environ, **production(), "DATABASE_URL": address()}
         environment["TASKS_BACKEND"] = "django_tasks.backends.dummy.DummyBackend"
+        environment["DJANGO_SETTINGS_MODULE"] = "partnership.settings"
         begin = lambda *words: subprocess.Popen(  # noqa: E731
             [sys.executable, "-m", *words], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
         )

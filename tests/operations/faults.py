@@ -38,14 +38,17 @@ class Kept(threading.Thread):
         super().__init__(daemon=True)
         self.command, self.environment = command, {**os.environ, **environment}
         self.starts, self.over, self.process = 0, False, None
-        self.log = tempfile.TemporaryFile()
         self.start()
 
     def run(self):
         while not self.over:
             self.starts += 1
             self.process = subprocess.Popen(
-                self.command, cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log
+                self.command,
+                cwd=ROOT,
+                env=self.environment,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
             )
             self.process.wait()
             time.sleep(1)
@@ -77,6 +80,9 @@ class Readers:
             return answer.code
         except OSError:
             return 0
+
+    def until_answered(self):
+        return wait_for("web answers", lambda: self.status("/accounts/login/") == 200)
 
     def end(self):
         self.over = True
@@ -160,7 +166,7 @@ def database_restarted(place):
         during = until_being_read(submission)
         place.cluster.restart(mode)
         until_read(submission)
-        wait_for("web answers", lambda: readers.status("/accounts/login/") == 200)
+        readers.until_answered()
         before = readers.answers.copy()
         time.sleep(2)
         readers.end()
@@ -189,7 +195,7 @@ def web_killed(place):
     first = dict(readers.answers)
     place.web.process.kill()
     time.sleep(2)
-    seconds = wait_for("web answers", lambda: readers.status("/accounts/login/") == 200)
+    seconds = readers.until_answered()
     readers.end()
     assert first.get(200, 0) > first.get(0, 0), first
     yield f"one process killed: {first}; the server killed: back after {seconds + 2:.0f} s, {dict(readers.answers)} in all"

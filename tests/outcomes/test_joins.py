@@ -112,7 +112,7 @@ def across(plans):
 HEADER = "school,student_id,month,days_expected,days_excused,days_unexcused"
 
 
-def test_the_whole_way_of_the_data_joins_by_student_alone(world, data, accepted):  # noqa: F811
+def test_the_whole_way_of_the_data_joins_by_student_alone(world, data, accepted):
     with explained() as plans:
         rows = [f"99100010100001,{n},2025-09,20,1,0" for n in range(20)]
         accepted("student_attendance", HEADER, rows)
