@@ -66,10 +66,11 @@ class DownloadForm(ScannedFileMixin, BaseDocumentForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["file"].help_text = _(
-            "Published as it is, also with what your program noted in it: authors, dates, comments. "
-            "Save it without them first."
-        )
+        if "file" in self.fields:
+            self.fields["file"].help_text = _(
+                "Published as it is, also with what your program noted in it: authors, dates, comments. "
+                "Save it without them first."
+            )
 
     def check_kind(self, extension, content):
         begins = BEGINS.get(extension)
