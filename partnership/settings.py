@@ -444,6 +444,13 @@ AUDIT_WORDS = [
     "outcomes.releases.audit_words.WORDS",
     "cms.audit_words.WORDS",
 ]
+# What people do with a thing of each kind, and on which grounds: callables that return partnership.access.grounds.Deed.
+DEEDS = {
+    "partnership.organization": ["partnership.access.deeds.of_organization"],
+    "programs.program": ["programs.access.of_program", "outcomes.evaluation.plans.visibility.of_program"],
+    "outcomes.release": ["outcomes.releases.visibility.of_release"],
+    "outcomes.submission": ["outcomes.submissions.rights.of_submission"],
+}
 # What `manage.py tick` does, each a callable that returns a count.
 DUE = [
     "partnership.actions.memberships.end_due_roles",

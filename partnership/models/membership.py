@@ -64,6 +64,11 @@ class Membership(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     ended_at = models.DateTimeField(null=True, blank=True)
+    # When and by whom it was last said that the person still needs it (actions.confirming); empty: never asked.
+    confirmed_on = models.DateField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -86,6 +91,10 @@ class Membership(models.Model):
     def role_sentence(self):
         """What the role gives, for people to read."""
         return ROLES[self.role].sentence
+
+    def is_unconfirmed_since(self, day):
+        """Whether it was given before the day, and nobody has said since that the person still needs it."""
+        return self.starts_on < day and (self.confirmed_on is None or self.confirmed_on < day)
 
     @property
     def state(self):

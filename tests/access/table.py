@@ -172,6 +172,7 @@ workspace:audit                       log              -              get
 workspace:programs                    signed_in        -              get
 workspace:add_program                 keeper           -
 workspace:program                     member           program        get
+workspace:program_who                 member           program        get
 workspace:change_program              keeper_there     program
 workspace:program_owners              keeper_there     program
 workspace:program_sites               keeper_there     program
@@ -210,6 +211,7 @@ workspace:submit                      submitter        -
 workspace:template                    submitter        -              get
 workspace:recipes                     signed_in        -              get
 workspace:submission                  submission       submission     get
+workspace:submission_who              submission       submission     get
 workspace:submit_on_behalf            on_behalf        -
 workspace:ask_to_confirm              asked            submission     post
 workspace:confirm_submission          answered         submission     post
@@ -260,6 +262,7 @@ workspace:releases                    signed_in        -              get
 workspace:build_release               builder          -
 workspace:release_building            build_unknown         -              get
 workspace:release                     draft            release        get
+workspace:release_who                 draft            release        get
 workspace:release_measure             draft            release        get
 workspace:release_download            draft            release        get
 workspace:release_drawing             draft            chart          get
