@@ -5,16 +5,17 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 
 from .models import WorkerBeat
+from .models.worker import SCHEDULER as SEEN
 from .scrub import describe
 
 logger = logging.getLogger(__name__)
-# A tick that has run for longer is taken for dead, and the next one goes on.
+# A tick whose chore has run for longer is taken for dead, and the next one goes on.
 LEASE = timedelta(minutes=30)
-LOCK, SEEN = "tick-at-work", "tick"
+LOCK = "tick-at-work"
 
 
 def tick():
@@ -24,11 +25,15 @@ def tick():
     """
     if not _begin():
         return []
+    results = []
     try:
-        results = [_run(dotted) for dotted in settings.DUE]
+        for dotted in settings.DUE:
+            if not WorkerBeat.objects.filter(worker_id=LOCK).update(seen_at=Now()):
+                break
+            results.append(_run(dotted))
     finally:
         WorkerBeat.objects.filter(worker_id=LOCK).delete()
-    WorkerBeat.objects.update_or_create(worker_id=SEEN, defaults={"seen_at": timezone.now()})
+    WorkerBeat.objects.beat(SEEN)
     return results
 
 
@@ -42,11 +47,10 @@ def _run(dotted):
 
 
 def _begin():
-    now = timezone.now()
-    WorkerBeat.objects.filter(worker_id=LOCK, seen_at__lt=now - LEASE).delete()
+    WorkerBeat.objects.filter(worker_id=LOCK).older_than(LEASE).delete()
     try:
         with transaction.atomic():
-            WorkerBeat.objects.create(worker_id=LOCK, seen_at=now)
+            WorkerBeat.objects.create(worker_id=LOCK, seen_at=Now())
     except IntegrityError:
         return False
     return True

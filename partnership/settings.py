@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "partnership.access.sessions.SessionLimitsMiddleware",
     "partnership.access.second_factor.SecondFactorMiddleware",
+    "partnership.access.seen_as.SeenAsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -145,11 +146,21 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# Attempts to sign in are counted here, so in production every process must see the same counts.
+# Attempts to sign in are counted in the first, so in production every process must see the same counts, and nothing
+# that readers ask for may push them out: pages and drawings are kept in the second, in the memory of each web process.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "partnership_cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "partnership_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
     if PRODUCTION
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {
+        "BACKEND": "partnership.web.memory.BoundedMemory",
+        "LOCATION": "pages",
+        "OPTIONS": {"MOST_BYTES": env.int("PAGE_CACHE_MEGABYTES", default=64) * 1024 * 1024},
+    },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = VAR_DIR / "media"
@@ -243,6 +254,9 @@ GUARDIAN_MONKEY_PATCH_GROUP = False
 ANONYMOUS_USER_NAME = None  # Nobody who is not signed in holds an object permission.
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# E-mail goes through partnership.mail, which keeps for later what the mail server does not take.
+MAIL_DELIVERY, EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"], "partnership.mail.PatientBackend"
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Partnership <partnership@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -454,12 +468,15 @@ DEEDS = {
 # What `manage.py tick` does, each a callable that returns a count.
 DUE = [
     "partnership.actions.memberships.end_due_roles",
+    "partnership.actions.confirming.remind_to_confirm",
+    "partnership.actions.confirming.end_unconfirmed_roles",
     "partnership.actions.reminders.remind_of_ending_agreements",
     "partnership.vault.destroy_due",
     "outcomes.retention.purge.purge_due",
     "outcomes.releases.review.actions.publish_due",
     "outcomes.releases.review.actions.remind_of_review",
     "partnership.worker.take_up_abandoned_tasks",
+    "partnership.mail.send_waiting",
     "cms.actions.registrations.remind_of_events",
     "cms.actions.registrations.forget_registrations",
     "cms.public.human.forget_knocks",

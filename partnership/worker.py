@@ -2,11 +2,9 @@
 
 import logging
 import threading
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import OperationalError, close_old_connections, connection
-from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
@@ -25,7 +23,7 @@ class BeatingWorker(Worker):
 
     def run(self):
         self.stopping = threading.Event()
-        beat(self.worker_id)
+        WorkerBeat.objects.beat(self.worker_id)
         take_up_abandoned_tasks()
         thread = threading.Thread(target=self._keep_beating, daemon=True)
         thread.start()
@@ -40,22 +38,16 @@ class BeatingWorker(Worker):
         while not self.stopping.wait(settings.WORKER_LEASE_SECONDS / 4):
             try:
                 close_old_connections()
-                beat(self.worker_id)
+                WorkerBeat.objects.beat(self.worker_id)
                 take_up_abandoned_tasks()
             except OperationalError:
                 logger.warning("The heartbeat waits for the database.")
         connection.close()
 
 
-def beat(worker_id):
-    """Renew the lease of a worker."""
-    WorkerBeat.objects.update_or_create(worker_id=worker_id, defaults={"seen_at": timezone.now()})
-
-
 def take_up_abandoned_tasks():
     """Put tasks of dead workers back into the queue; give up those that outlived too many. Returns a count."""
-    alive_since = timezone.now() - timedelta(seconds=settings.WORKER_LEASE_SECONDS)
-    alive = set(WorkerBeat.objects.filter(seen_at__gte=alive_since).values_list("worker_id", flat=True))
+    alive = set(WorkerBeat.objects.alive().values_list("worker_id", flat=True))
     taken = 0
     for result in DBTaskResult.objects.running():
         if result.worker_ids and result.worker_ids[-1] in alive:
@@ -67,7 +59,7 @@ def take_up_abandoned_tasks():
         taken += DBTaskResult.objects.filter(
             pk=result.pk, status=TaskResultStatus.RUNNING, worker_ids=result.worker_ids
         ).update(status=TaskResultStatus.READY)
-    WorkerBeat.objects.filter(seen_at__lt=alive_since).exclude(worker_id__startswith="tick").delete()
+    WorkerBeat.objects.dead().delete()
     return taken
 
 

@@ -8,7 +8,7 @@ says itself that it must not be kept.
 import hashlib
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -28,14 +28,19 @@ class PublicPagesMiddleware:
         if not (settings.PAGE_CACHE and is_public(request)):
             return self.get_response(request)
         key = key_of(request)
-        kept = cache.get(key)
+        pages = caches["pages"]
+        kept = pages.get(key)
         if kept is None:
             response = self.get_response(request)
             kept = keepable(request, response)
             if kept is None:
                 return response
-            cache.set(key, kept, KEPT_SECONDS)
-        return answer(request, kept)
+            pages.set(key, kept, KEPT_SECONDS)
+            return answer(request, kept)
+        response = answer(request, kept)
+        # RFC 9211: so that whoever watches can tell what was answered from memory.
+        response["Cache-Status"] = "partnership; hit"
+        return response
 
 
 def is_public(request):

@@ -8,7 +8,7 @@ import re
 
 import altair as alt
 from altair.utils.schemapi import debug_mode
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -35,7 +35,7 @@ def bars(release, name):
         raise Http404
     if release.is_draft:
         return _draw(release, **found.groupdict())
-    return cache.get_or_set(
+    return caches["pages"].get_or_set(
         f"bars:{release.pk}:{VERSION}:{name}", lambda: _draw(release, **found.groupdict()), KEEP_SECONDS
     )
 

@@ -6,7 +6,7 @@ There are hundreds of them for each measure, and few are ever looked at (decisio
 import hashlib
 import re
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import Http404
 from django.utils import translation
 
@@ -51,7 +51,7 @@ def trend(release, name):
         raise Http404
     if release.is_draft:
         return _draw(release, found)
-    return cache.get_or_set(
+    return caches["pages"].get_or_set(
         f"trend:{release.pk}:{VERSION}:{name}", lambda: _draw(release, found), KEEP_SECONDS
     )
 

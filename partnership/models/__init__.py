@@ -1,6 +1,7 @@
 from .agreement import Agreement, AgreementDataset, AgreementReminder
 from .audit import AuditEvent
 from .confirmation_reminder import ConfirmationReminder
+from .mail import WaitingMail
 from .membership import Admission, Invitation, Membership, RoleGroup
 from .organization import Organization, OrganizationGrant
 from .place import Place, PlaceName
@@ -29,5 +30,6 @@ __all__ = [
     "User",
     "VaultChunk",
     "VaultItem",
+    "WaitingMail",
     "WorkerBeat",
 ]

@@ -92,10 +92,6 @@ class Membership(models.Model):
         """What the role gives, for people to read."""
         return ROLES[self.role].sentence
 
-    def is_unconfirmed_since(self, day):
-        """Whether it was given before the day, and nobody has said since that the person still needs it."""
-        return self.starts_on < day and (self.confirmed_on is None or self.confirmed_on < day)
-
     @property
     def state(self):
         """in_force, ending_soon (within 30 days), not_begun or ended."""

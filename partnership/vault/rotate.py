@@ -3,6 +3,7 @@
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
+from .. import mail
 from ..audit import record
 from ..models import SignOn, VaultItem
 from .sealing import is_of_newest_secret, seal, unseal
@@ -27,6 +28,7 @@ def rotate_vault():
             type__in=["totp", "recovery_codes"]
         ).select_for_update():
             count += _seal_anew(authenticator)
+        count += mail.seal_anew(is_of_newest_secret)
     record("vault.rotated", by=None, things=count)
     return count
 

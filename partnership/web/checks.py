@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from .. import audit_guard
-from ..models import WorkerBeat
+from ..models import WaitingMail, WorkerBeat
 from ..vault import scanning
 
 
@@ -28,7 +28,7 @@ def settings_are_safe(app_configs, **kwargs):
         )
     if not settings.BASE_URL.startswith("https://"):
         yield Error("BASE_URL does not begin with https://; links in e-mails would.", id="partnership.E003")
-    if "console" in settings.EMAIL_BACKEND or "dummy" in settings.EMAIL_BACKEND:
+    if "console" in settings.MAIL_DELIVERY or "dummy" in settings.MAIL_DELIVERY:
         yield Error("EMAIL_URL names no mail server: invitations would reach nobody.", id="partnership.E004")
     if connection.vendor != "postgresql":
         yield Warning("The database is SQLite; PostgreSQL is the production database.", id="partnership.W001")
@@ -52,16 +52,18 @@ def surroundings_answer(app_configs, **kwargs):
 
 
 def _database():
-    now = timezone.now()
     if not audit_guard.is_protected(connection):
         yield Error("The audit log is not protected: run `manage.py migrate`.", id="partnership.E013")
-    alive = timedelta(seconds=settings.WORKER_LEASE_SECONDS)
-    beats = WorkerBeat.objects.exclude(worker_id="tick")
-    if not beats.filter(seen_at__gte=now - alive).exists():
+    if not WorkerBeat.objects.alive().exists():
         yield Warning("No worker runs: start `manage.py worker`.", id="partnership.W002")
-    if not WorkerBeat.objects.filter(worker_id="tick", seen_at__gte=now - timedelta(minutes=30)).exists():
+    if not WorkerBeat.objects.filter(worker_id="tick").younger_than(timedelta(minutes=30)).exists():
         yield Warning(
             "`manage.py tick` has not run for half an hour; run it every few minutes.", id="partnership.W003"
+        )
+    if WaitingMail.objects.exists():
+        yield Warning(
+            "E-mails wait because the mail server took none. Check EMAIL_URL and the server; they are tried again.",
+            id="partnership.W004",
         )
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

@@ -3,7 +3,6 @@
 import secrets
 import time
 from collections import Counter
-from datetime import timedelta
 from threading import Lock
 
 from django.conf import settings
@@ -16,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_tasks_db.models import DBTaskResult
 
-from ..models import WorkerBeat
+from ..models import WaitingMail, WorkerBeat
 
 BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 STARTED = time.time()
@@ -67,8 +66,7 @@ def metrics(request):
 
 def _workers():
     """How many workers hold a lease."""
-    since = timezone.now() - timedelta(seconds=settings.WORKER_LEASE_SECONDS)
-    return WorkerBeat.objects.filter(seen_at__gte=since).count()
+    return WorkerBeat.objects.alive().count()
 
 
 def _lines():
@@ -93,6 +91,8 @@ def _lines():
     waiting = (timezone.now() - oldest).total_seconds() if oldest else 0
     yield "# TYPE partnership_oldest_waiting_task_seconds gauge"
     yield f"partnership_oldest_waiting_task_seconds {waiting:.0f}"
+    yield "# TYPE partnership_waiting_mails gauge"
+    yield f"partnership_waiting_mails {WaitingMail.objects.count()}"
     yield "# TYPE partnership_workers gauge"
     yield f"partnership_workers {_workers()}"
     tick = WorkerBeat.objects.filter(worker_id="tick").values_list("seen_at", flat=True).first()

@@ -122,6 +122,7 @@ mfa_download_recovery_codes           second_step      -              any
 account_*                             signed_in        -              any
 mfa_*                                 signed_in        -              any
 usersessions_list                     signed_in        -              any
+end_session                           second_step      -              post
 act_for                               acting           organization   post
 # No organization has a sign-on of its own here.
 openid_connect_*                      secret           -              any
@@ -136,6 +137,10 @@ workspace:organizations               signed_in        -              get
 workspace:add_organization            keeper           -
 workspace:organization                member           organization   get
 workspace:change_organization         keeper_there     organization
+workspace:confirm_roles               administrator    organization
+workspace:leave_organization          administrator    member         post
+workspace:see_as                      only_its_own     organization   post
+workspace:stop_seeing_as              signed_in        -              post
 workspace:sign_on                     keeper_there     organization
 workspace:open_sign_on                keeper_there     sign_on        post
 workspace:close_sign_on               keeper_there     sign_on        post
@@ -144,6 +149,7 @@ workspace:invite                      administrator    organization
 workspace:send_invitation_again       administrator    invitation     post
 workspace:revoke_invitation           administrator    invitation     post
 workspace:change_role                 administrator    membership
+workspace:give_role_again             administrator    ended_role     post
 workspace:end_role                    administrator    membership
 workspace:everybody                   keeper           -              get
 workspace:person                      administrator    person         get
@@ -302,6 +308,7 @@ workspace:revise_update               writing          update
 workspace:follow_up                   publishing       commitment
 
 # With a secret instead of an account.
+api_nowhere                           secret           -              any
 submissions_endpoint                  endpoint         -              post
 submission_endpoint                   endpoint         submission     get
 upload_by_link                        public           upload_secret

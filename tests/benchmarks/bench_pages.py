@@ -30,6 +30,8 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 def plant_the_site(pages):
     """{role: person} of an editor and the coordinator, in a site of 300 sections."""
+    from django.db import transaction
+
     from cms.actions.sections import open_sections
     from cms.models import NewsPage, OrganizationPage
     from cms.planting import plant
@@ -47,18 +49,14 @@ def plant_the_site(pages):
     roots = list(OrganizationPage.objects.filter(alias_of=None).select_related("locale").order_by("path"))
     each = pages // len(roots)
     for root in roots:
-        plant(
-            [
-                NewsPage(
-                    title=f"News {n} of {root.title}",
-                    slug=f"news-{n}",
-                    lead="It went well.",
-                    locale=root.locale,
-                )
-                for n in range(each)
-            ],
-            parent=root,
-        )
+        news = [
+            NewsPage(
+                title=f"News {n} of {root.title}", slug=f"news-{n}", lead="It went well.", locale=root.locale
+            )
+            for n in range(each)
+        ]
+        with transaction.atomic():
+            plant(news, parent=root)
     for organization in Organization.objects.exclude(kind="partnership"):
         for role in ("editor", "page_approver", "incident_officer"):
             role_group(organization, role)
@@ -81,7 +79,7 @@ def per_second(client, address, number):
 
 def cached_over_made_anew():
     from django.conf import settings
-    from django.core.cache import cache
+    from django.core.cache import caches
     from django.test import Client
 
     client, ratios = Client(), []
@@ -89,7 +87,7 @@ def cached_over_made_anew():
         settings.PAGE_CACHE = False
         anew = per_second(client, address, 20)
         settings.PAGE_CACHE = True
-        cache.clear()
+        caches["pages"].clear()
         kept = per_second(client, address, 400)
         ratios.append(kept / anew)
         print(f"{address:34} {anew:8.0f}/s made anew {kept:8.0f}/s from memory  x{kept / anew:.0f}")

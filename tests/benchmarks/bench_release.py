@@ -45,13 +45,14 @@ ROWS = {
 class County:
     """Schools and their claims, as accepted submissions leave them."""
 
-    def __init__(self, connection):
+    def __init__(self, connection, partnership=True):
         from partnership.actions.organizations import add_organization
         from partnership.models import Place, User
 
         self.connection, self.schools = connection, []
-        self.person = User.objects.create(email="bench@example.org")
-        add_organization(by=None, name="Partnership", slug="partnership", kind="partnership")
+        self.person = User.objects.create(email="counting@example.org")
+        if partnership:
+            add_organization(by=None, name="Partnership", slug="partnership", kind="partnership")
         self.office = add_organization(by=None, name="County office", slug="office", kind="county_office")
         self.districts = [
             Place.objects.create(

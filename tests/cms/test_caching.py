@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def kept(settings):
     settings.PAGE_CACHE = True
-    cache.clear()
+    caches["pages"].clear()
 
 
 @pytest.fixture
@@ -42,6 +42,7 @@ def test_the_second_reader_costs_one_query_and_a_known_version_none_of_the_page(
     with CaptureQueriesContext(connection) as queries:
         second = client.get(page.get_url())
     assert len(queries) == 1 and second.content == first.content
+    assert "Cache-Status" not in first and second["Cache-Status"] == "partnership; hit"
     assert second["ETag"] == first["ETag"] and second["Cache-Control"] == "no-cache"
     third = client.get(page.get_url(), headers={"if-none-match": first["ETag"]})
     assert third.status_code == 304 and not third.content

@@ -5,7 +5,7 @@ agency with a policy, two partners on one page; and every public page in both sc
 import re
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.urls import reverse
 
 from cms.models import ComposerDraft, Event, Policy, Question, Registration, SectionPage, Update
@@ -23,7 +23,7 @@ def calm(settings, tmp_path):
     settings.SHORTEST_FORM_SECONDS = 0
     settings.MEDIA_ROOT = tmp_path
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-    cache.clear()
+    caches["pages"].clear()
 
 
 def test_an_officer_posts_from_a_phone_is_signed_out_comes_back_publishes_and_corrects(world, open_window):

@@ -43,6 +43,12 @@ def test_health(client):
     assert client.get("/health/ready/").json()["worker"] == "ok"
 
 
+def test_a_scheduler_is_no_worker(client):
+    WorkerBeat.objects.beat("tick")
+    WorkerBeat.objects.beat(scheduler.LOCK)
+    assert client.get("/health/ready/").json()["worker"] == "none"
+
+
 def test_not_ready_without_a_database(client, monkeypatch):
     from django.db.utils import OperationalError
 

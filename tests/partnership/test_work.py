@@ -7,7 +7,7 @@ from django_tasks_db.models import DBTaskResult
 
 from partnership.models import WorkerBeat
 from partnership.work import background
-from partnership.worker import BeatingWorker, beat, take_up_abandoned_tasks
+from partnership.worker import BeatingWorker, take_up_abandoned_tasks
 
 told = []
 
@@ -64,11 +64,22 @@ class TestWork:
     def test_a_dead_workers_task_is_taken_up_again(self):
         handle = add_up.enqueue(2, 3)
         result_of(handle).claim("dead worker")
-        beat("dead worker")
+        WorkerBeat.objects.beat("dead worker")
         assert take_up_abandoned_tasks() == 0, "its lease still runs"
         WorkerBeat.objects.update(seen_at=timezone.now() - timedelta(hours=1))
         work_off()
         assert result_of(handle).return_value == 5
+
+    @pytest.mark.parametrize("hours", [-2, 2])
+    def test_a_machine_whose_clock_is_wrong_takes_no_task_from_a_living_worker(self, monkeypatch, hours):
+        handle = add_up.enqueue(2, 3)
+        result_of(handle).claim("living worker")
+        WorkerBeat.objects.beat("living worker")
+        real = timezone.now
+        monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(hours=hours))
+        WorkerBeat.objects.beat("other worker")
+        assert take_up_abandoned_tasks() == 0
+        assert WorkerBeat.objects.alive().count() == 2
 
     def test_a_task_that_kills_its_workers_is_given_up_and_somebody_is_told(self):
         told.clear()

@@ -106,3 +106,12 @@ class Cells(Schema):
 
 class Refused(Schema):
     detail: str
+
+
+class Misread(Schema):
+    loc: list[str | int] = Field(description="Where in the request: `query`, then the name of the parameter.")
+    msg: str
+
+
+class NotUnderstood(Schema):
+    detail: list[Misread]

@@ -4,6 +4,7 @@ Every answer bears the checksum of what was approved as its ETag: what a reader 
 """
 
 import hashlib
+from typing import Annotated
 
 from django.conf import settings
 from django.shortcuts import get_object_or_404
@@ -11,15 +12,18 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import condition, require_safe
-from ninja import NinjaAPI, Query, Schema
+from ninja import Field, NinjaAPI, Query, Schema
 from ninja.decorators import decorate_view
 
 from ..exports import DESCRIPTIVE, STATES, about, cell_for_machines, definition_for_machines
 from ..models import Release
 from ..tables import definitions_of, rows
-from .schemas import Cells, Refused, Releases, ReleaseWhole
+from .schemas import Cells, NotUnderstood, Refused, Releases, ReleaseWhole
 
 PER_PAGE, MOST_CELLS = 50, 1000
+# What a database can be asked: no page beyond its numbers, no text with a NUL.
+Page = Annotated[int, Field(ge=1, le=1_000_000)]
+Word = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 
 api = NinjaAPI(
     title="Released outcomes",
@@ -37,18 +41,22 @@ api = NinjaAPI(
 class Narrowed(Schema):
     """Which cells: any of them may be given; none gives all."""
 
-    measure: str | None = None
-    school_year: str | None = None
-    population: str | None = None
-    level: str | None = None
-    place: str | None = None
-    dimension: str | None = None
-    group: str | None = None
-    page: int = 1
+    measure: Word | None = None
+    school_year: Word | None = None
+    population: Word | None = None
+    level: Word | None = None
+    place: Word | None = None
+    dimension: Word | None = None
+    group: Word | None = None
+    page: Page = 1
 
 
-@api.get("/releases", response=Releases, summary="Public releases, the newest first")
-def list_releases(request, program: str | None = None, include_superseded: bool = False, page: int = 1):
+@api.get(
+    "/releases",
+    response={200: Releases, 422: NotUnderstood},
+    summary="Public releases, the newest first",
+)
+def list_releases(request, program: Word | None = None, include_superseded: bool = False, page: Page = 1):
     """`program`: the short name of a program, or `partnership` for releases of the partnership as a whole."""
     found = _public().order_by("-published_at", "slug")
     if not include_superseded:
@@ -98,7 +106,7 @@ def one_release(request, slug: str):
 
 @api.get(
     "/releases/{slug}/cells",
-    response={200: Cells, 404: Refused},
+    response={200: Cells, 404: Refused, 422: NotUnderstood},
     summary="The numbers of a release",
 )
 @decorate_view(condition(etag_func=_tag))
@@ -165,12 +173,12 @@ def _in_english(name, *args):
 
 
 def _start(page, size):
-    return (max(page, 1) - 1) * size
+    return (page - 1) * size
 
 
 def _next(request, page, is_more):
     if not is_more:
         return None
     query = request.GET.copy()
-    query["page"] = max(page, 1) + 1
+    query["page"] = page + 1
     return f"{settings.BASE_URL}{request.path}?{query.urlencode()}"

@@ -1,6 +1,6 @@
 """What is attacked: releases over all measures, and one of them once more with a number shown that it hides."""
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 
 from outcomes.measures.calculate import value_of
@@ -57,7 +57,7 @@ class Releases:
             found = self._publish(draft, only=cell.measure)
             transaction.set_rollback(True)
         # Pieces of pages are kept under the release, which never changes but here.
-        cache.clear()
+        caches["pages"].clear()
         draft.refresh_from_db()
         return found
 

@@ -1,0 +1,331 @@
+"""500 readers of a full site while a million rows come in; beside it the same readers without the page cache.
+
+A partnership is generated on PostgreSQL: 300 organizations, 2,000 people, 20,000 pages, 100 releases (one is built, the
+others are copies of its rows under other names). The web server runs as deploy/ runs it, in production, behind no proxy;
+500 people read public pages and pages of releases, 25 work in the workspace, each with a few seconds between pages; and
+a process takes in student attendance, from the upload to the derived tables. Server, database, worker and readers share
+the machine. Prints answers, errors, p50, p95 and the longest answer of each kind, and the memory of the web processes.
+Exits 1 with an error, with a p95 above 100 ms of pages from memory or above 500 ms of the workspace, or where memory
+grows over a soak by more than a tenth.
+
+    python -m tests.benchmarks.bench_load [--rows 1000000] [--seconds 120] [--soak MINUTES]
+"""
+
+import argparse
+import json
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.benchmarks.throwaway import address, database
+from tests.throwaway_postgres import NoPostgres, free_port, throwaway_postgres
+
+READERS, WORKING, THINK = 500, 25, 5.0
+RELEASES, SCHOOLS, PAGES = 100, 12, 20_000
+MOST_CACHED, MOST_WORKSPACE, MOST_GROWTH = 100, 500, 1.1
+ROOT = Path(__file__).resolve().parents[2]
+HOST = "localhost"
+KEYS = {name: secrets.token_urlsafe(48) for name in ("SECRET_KEY", "STUDENT_KEY_SECRETS", "VAULT_SECRETS")}
+
+
+def production():
+    """The settings of an installation, for every process of this benchmark."""
+    return {
+        "PRODUCTION": "1",
+        "SECRET_KEY": KEYS["SECRET_KEY"],
+        "STUDENT_KEY_SECRETS": "1:" + KEYS["STUDENT_KEY_SECRETS"],
+        "VAULT_SECRETS": "1:" + KEYS["VAULT_SECRETS"],
+        "ALLOWED_HOSTS": HOST,
+        "BASE_URL": f"https://{HOST}",
+        "EMAIL_URL": "dummymail://",
+        "AUDIT_LOG": "",
+        "LOG_LEVEL": "ERROR",
+    }
+
+
+def server_command(port):
+    """What the systemd unit starts, on another port."""
+    unit = (ROOT / "deploy/partnership-web.service").read_text()
+    (line,) = (line for line in unit.splitlines() if line.startswith("ExecStart="))
+    words = line.removeprefix("ExecStart=").split()
+    words[words.index("--port") + 1] = str(port)
+    return [str(Path(sys.executable).with_name("granian")), *words[1:]]
+
+
+# --- What is there --------------------------------------------------------------------------------
+
+
+def plant():
+    """The site, the releases, the district that hands in; {"groups": ..., of readers.Reader}."""
+    from tests.benchmarks.bench_import import county
+    from tests.benchmarks.bench_pages import plant_the_site
+
+    plant_the_site(PAGES)
+    county()
+    slugs = plant_releases()
+    return [
+        {"name": "public pages", "readers": READERS * 7 // 10, "addresses": site_addresses(), "skew": 1},
+        {
+            "name": "release pages",
+            "readers": READERS * 3 // 10,
+            "addresses": release_addresses(slugs),
+            "skew": 1,
+        },
+        {"name": "workspace", "readers": WORKING, "addresses": workspace_addresses(slugs), "skew": 0}
+        | {"cookies": people_at_work()},
+    ]
+
+
+def plant_releases():
+    """Short names of the releases: one built of a small county's students, and its rows again and again."""
+    from django.db import connection
+
+    from outcomes.releases import frozen
+    from outcomes.releases.build import build_release
+    from outcomes.releases.models import Artifact, Release, ReleaseCell
+    from tests.benchmarks.bench_release import County, gathered
+
+    counted = County(connection, partnership=False)
+    counted.grow(SCHOOLS)
+    gathered()
+    first = build_release(by=counted.person, audience="public")
+    cells, artifacts = list(first.cells.all()), list(first.artifacts.all())
+    published = {"state": "published", "published_at": counted.now()}
+    frozen.take_down_triggers(connection)
+    slugs = [first.slug]
+    for number in range(1, RELEASES):
+        copy = Release.objects.get(pk=first.pk)
+        copy.pk, copy.slug, copy.title = None, f"{first.slug}-{number}", f"{first.title} {number}"
+        copy._state.adding = True
+        copy.pk = Release._meta.pk.get_default()
+        copy.save()
+        for model, rows in ((ReleaseCell, cells), (Artifact, artifacts)):
+            for row in rows:
+                row.pk, row.release = None, copy
+            model.objects.bulk_create(rows, batch_size=1000)
+        slugs.append(copy.slug)
+    Release.objects.update(**published)
+    frozen.put_up_triggers(connection)
+    return slugs
+
+
+def site_addresses():
+    """Of live pages, the sections first, then the rest in an order that is always the same."""
+    from wagtail.models import Page
+
+    pages = Page.objects.live().filter(locale__language_code="en", depth__gt=1)
+    found = [page.url for page in pages.order_by("depth", "slug", "pk").specific(defer=True)[: PAGES // 2]]
+    return [url for url in found if url and url.startswith("/en/")]
+
+
+def release_addresses(slugs):
+    from django.urls import reverse
+
+    from outcomes.releases.models import Release
+
+    measures = sorted(set(Release.objects.first().cells.values_list("measure", flat=True)))
+    chosen = [reverse("outcomes:releases")]
+    for slug in slugs:
+        chosen.append(reverse("outcomes:release", args=[slug]))
+        chosen.append(reverse("outcomes:sheet", args=[slug]))
+        chosen += [reverse("outcomes:measure", args=[slug, measure]) for measure in measures]
+    return chosen
+
+
+def workspace_addresses(slugs):
+    from django.urls import reverse
+
+    names = [
+        "home",
+        "organizations",
+        "agreements",
+        "programs",
+        "outcomes",
+        "releases",
+        "submissions",
+        "audit",
+    ]
+    return [reverse(f"workspace:{name}") for name in names] + [
+        reverse("workspace:release", args=[slugs[0]]),
+        reverse("workspace:organization", args=["bench"]),
+        reverse("workspace:people", args=["bench"]),
+    ]
+
+
+def people_at_work():
+    """Cookies of people who are signed in, with two factors: coordinators of the partnership and of data."""
+    from allauth.account.authentication import record_authentication
+    from django.conf import settings
+    from django.contrib.auth import login
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.test import RequestFactory
+
+    from partnership.access.sessions import begin
+    from partnership.actions.memberships import grant_role
+    from partnership.models import Organization, User
+
+    partnership, bench = (Organization.objects.get(slug=slug) for slug in ("partnership", "bench"))
+    cookies = []
+    for user in User.objects.filter(email__startswith="p").order_by("email")[10 : 10 + WORKING]:
+        for role in ("partnership_administrator", "partnership_coordinator"):
+            grant_role(by=None, user=user, organization=partnership, role=role)
+        grant_role(by=None, user=user, organization=bench, role="data_coordinator")
+        request = RequestFactory().get("/", headers={"user-agent": "bench"})
+        request.session = SessionStore()
+        login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        record_authentication(request, user, "mfa", type="totp")
+        begin(request)
+        request.session.save()
+        cookies.append(f"{settings.SESSION_COOKIE_NAME}={request.session.session_key}")
+    return cookies
+
+
+# --- What happens ---------------------------------------------------------------------------------
+
+
+def take_in(rows):
+    """In a process of its own, as a worker's: the whole journey of the file."""
+    import django
+
+    django.setup()
+    from partnership.models import Organization, Place, User
+    from tests.benchmarks.bench_import import attendance, enrollment, in_effect, previewed
+
+    os.nice(5)  # As deploy/partnership-worker.service does.
+    person, district = User.objects.get(email="bench@example.org"), Organization.objects.get(slug="bench")
+    codes = list(Place.objects.filter(kind="school", parent__code="9910001").values_list("code", flat=True))
+    in_effect(previewed(person, district, "student_enrollment", enrollment(codes, rows))[0], person)
+    started = time.perf_counter()
+    in_effect(previewed(person, district, "student_attendance", attendance(codes, rows))[0], person)
+    print(f"{rows:,} rows from the upload to the derived tables in {time.perf_counter() - started:.0f} s")
+
+
+@contextmanager
+def serving(**more):
+    """(port, process) of a web server that answers."""
+    import urllib.request
+
+    port = free_port()
+    environment = {**os.environ, **production(), "DATABASE_URL": address(), **more}
+    process = subprocess.Popen(server_command(port), cwd=ROOT, env=environment)
+    asked = urllib.request.Request(
+        f"http://127.0.0.1:{port}/health/ready/", headers={"Host": HOST, "X-Forwarded-Proto": "https"}
+    )
+    try:
+        for _again in range(120):
+            try:
+                urllib.request.urlopen(asked, timeout=5).read()
+                break
+            except OSError:
+                assert process.poll() is None, "the web server stopped"
+                time.sleep(0.5)
+        yield port, process
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def megabytes(process):
+    """Memory of a server and its children that is theirs alone or shared among them, in MB."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    total = 0
+    for pid in (str(process.pid), *children):
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return total / 1024
+
+
+def load(groups, seconds, rows=0, every=60, **more):
+    """({kind: figures}, [MB of the web processes over the time], what the worker said)."""
+    with serving(**more) as (port, process), tempfile.TemporaryDirectory() as folder:
+        plan = Path(folder) / "plan.json"
+        told = {"port": port, "host": HOST, "seconds": seconds, "think": THINK, "groups": groups}
+        plan.write_text(json.dumps(told))
+        environment = {**os.environ, **production(), "DATABASE_URL": address()}
+        environment["TASKS_BACKEND"] = "django_tasks.backends.dummy.DummyBackend"
+        begin = lambda *words: subprocess.Popen(  # noqa: E731
+            [sys.executable, "-m", *words], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        )
+        readers = begin("tests.benchmarks.readers", str(plan))
+        worker = begin("tests.benchmarks.bench_load", "--take-in", str(rows)) if rows else None
+        memory = []
+        while readers.poll() is None:
+            try:
+                readers.wait(every)
+            except subprocess.TimeoutExpired:
+                memory.append(megabytes(process))
+        said = worker.communicate()[0].strip() if worker else ""
+        assert not (worker and worker.returncode), "the file did not go in"
+        return json.loads(readers.stdout.read()), memory, said
+
+
+def tell(title, found):
+    print(title)
+    for kind, figures in found.items():
+        print(
+            f"  {kind:28} {figures['answers']:7,} answers {figures['errors']:4} errors   p50 {figures['p50']:5} ms"
+            f"   p95 {figures['p95']:6} ms   longest {figures['longest']:6} ms"
+        )
+        for problem in figures["problems"]:
+            print(f"      {problem}")
+    sys.stdout.flush()
+
+
+def good(found):
+    errors = sum(figures["errors"] for figures in found.values())
+    kept = [figures["p95"] for kind, figures in found.items() if kind.endswith("from memory")]
+    return not errors and max(kept) <= MOST_CACHED and found["workspace"]["p95"] <= MOST_WORKSPACE
+
+
+def measured(groups, asked):
+    found, memory, said = load(groups, asked.seconds, asked.rows, every=20)
+    tell(f"{READERS} readers, {WORKING} people at work, {THINK:.0f} s between pages; meanwhile {said}", found)
+    print(f"  memory of the web processes: {memory[0]:.0f} MB at first, {memory[-1]:.0f} MB at the end")
+    passed = good(found)
+    uncached, _memory, _said = load(groups, min(asked.seconds, 60), PAGE_CACHE="0")
+    tell("the same readers without the page cache, and nothing coming in", uncached)
+    slow = max(uncached[kind]["p95"] for kind in ("public pages", "release pages"))
+    fast = max(figures["p95"] for kind, figures in found.items() if kind.endswith("from memory"))
+    print(f"ratio {slow / max(fast, 1):.0f} (p95 without the page cache over p95 from memory)")
+    if asked.soak:
+        found, memory, _said = load(groups, asked.soak * 60)
+        tell(f"soak of {asked.soak} minutes", found)
+        print("  memory of the web processes, MB each minute: " + " ".join(f"{each:.0f}" for each in memory))
+        middle = memory[len(memory) // 3]
+        passed &= memory[-1] <= MOST_GROWTH * middle and not sum(f["errors"] for f in found.values())
+    return passed
+
+
+def main(asked):
+    os.environ.update(production())
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        try:
+            with throwaway_postgres() as url:
+                os.environ["DATABASE_URL"] = url
+                return main(asked)
+        except NoPostgres as reason:
+            print(f"skipped: {reason}")
+            return True
+    with database():
+        started = time.perf_counter()
+        groups = plant()
+        print(f"planted in {time.perf_counter() - started:.0f} s", flush=True)
+        return measured(groups, asked)
+
+
+if __name__ == "__main__":
+    words = argparse.ArgumentParser()
+    words.add_argument("--rows", type=int, default=1_000_000)
+    words.add_argument("--seconds", type=int, default=120)
+    words.add_argument("--soak", type=int, default=0, help="minutes")
+    words.add_argument("--take-in", type=int)
+    given = words.parse_args()
+    if given.take_in:
+        take_in(given.take_in)
+    else:
+        sys.exit(0 if main(given) else 1)
