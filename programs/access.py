@@ -1,7 +1,7 @@
 """What people do with a program, and on which grounds."""
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnership.access.grounds import ByRole, Deed, Everywhere
@@ -19,7 +19,7 @@ def tell(awards):
     by_funder = {}
     for award in awards:
         by_funder.setdefault(award.funder_id, []).append(
-            _now("award “%(award)s”, under review until %(day)s")
+            gettext("award “%(award)s”, under review until %(day)s")
             % {"award": award, "day": date_format(award.review_until)}
         )
     return by_funder

@@ -129,6 +129,11 @@ class Submission(models.Model):
     def __str__(self):
         return self.file_name
 
+    @property
+    def in_audit_log(self):
+        """What it is, without the name of the file: people name files after students."""
+        return f"{self.dataset} {self.period}".strip()
+
 
 class NamedPlace(models.Model):
     """A place as a file names it, until acceptance enters it (or its other names) into the registry."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Admission, Organization
@@ -77,12 +77,12 @@ class Because:
         words = []
         if self.membership:
             words.append(
-                _now("%(role)s in %(organization)s")
+                gettext("%(role)s in %(organization)s")
                 % {"role": self.membership.get_role_display(), "organization": self.membership.organization}
             )
         told = self.told
         if isinstance(told, Admission):
-            told = _now("admitted for “%(project)s” until %(day)s") % {
+            told = gettext("admitted for “%(project)s” until %(day)s") % {
                 "project": told.project,
                 "day": date_format(told.ends_on),
             }

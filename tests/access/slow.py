@@ -4,11 +4,37 @@ from django.utils import timezone
 
 from outcomes.datasets import DATASETS
 from outcomes.submissions.agreement import closed_years, has_agreement
+from partnership.access.deeds import deeds_of, who_may
 from partnership.models import Admission, Membership
 from partnership.models.organization import LAW_ENFORCEMENT
 from programs.models import Award
 
 from .literal import GIVES, STUDENT_LEVEL, WIDE
+
+
+def explained(thing):
+    """{deed's key: ids of the people of whom the screen says that they may; None among them: everybody}"""
+    told = {deed.key: set() for deed in deeds_of(thing)}
+    for line in who_may(thing)[0]:
+        for deed in line.deeds:
+            told[deed.key].add(line.user and line.user.pk)
+    return told
+
+
+def check(things, users):
+    """The three ways agree for each deed."""
+    people = [Person(user) for user in users]
+    for thing in things:
+        told = explained(thing)
+        for deed in deeds_of(thing):
+            needed = deed.needs is None or deed.needs(thing) is not None
+            for person in people:
+                user = person.user
+                permitted = needed and deed.allows(user, thing)
+                where = f"{deed.key} {thing!r} {user}"
+                assert permitted == may(person, deed.key, thing), where
+                says = user.pk in told[deed.key] or (None in told[deed.key] and user.is_active)
+                assert says == permitted, where
 
 
 class Person:

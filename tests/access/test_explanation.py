@@ -6,7 +6,9 @@ from contextlib import suppress
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,41 +16,16 @@ from hypothesis import strategies as st
 from outcomes.releases.models import Contributor, Release
 from outcomes.releases.publish import let_funders_in
 from outcomes.submissions.models import Submission
-from partnership.access.deeds import deeds_of, who_may
 from partnership.access.groups import bring_up_to_date
 from partnership.actions.admissions import admit_evaluator
+from partnership.actions.memberships import grant_role
 from partnership.models import Agreement, User
 from programs.actions.awards import make_award
 from tests.access.test_grants import steps, take
 
-from .slow import Person, may
+from .slow import check
 
 pytestmark = pytest.mark.django_db
-
-
-def explained(thing):
-    """{deed's key: ids of the people of whom the screen says that they may; None among them: everybody}"""
-    told = {deed.key: set() for deed in deeds_of(thing)}
-    for line in who_may(thing)[0]:
-        for deed in line.deeds:
-            told[deed.key].add(line.user and line.user.pk)
-    return told
-
-
-def check(things, users):
-    """The three ways agree for each deed."""
-    people = [Person(user) for user in users]
-    for thing in things:
-        told = explained(thing)
-        for deed in deeds_of(thing):
-            needed = deed.needs is None or deed.needs(thing) is not None
-            for person in people:
-                user = person.user
-                permitted = needed and deed.allows(user, thing)
-                where = f"{deed.key} {thing!r} {user}"
-                assert permitted == may(person, deed.key, thing), where
-                says = user.pk in told[deed.key] or (None in told[deed.key] and user.is_active)
-                assert says == permitted, where
 
 
 def things_of(world):
@@ -130,3 +107,71 @@ def test_whatever_was_granted_the_explanation_is_what_is_permitted(world, things
             bring_up_to_date(user)
         check(things, users)
         transaction.set_rollback(True)
+
+
+def test_the_screen_tells_why_by_name_and_why_not(world, things, client):
+    clerk, signer = world.person("data_coordinator"), world.person("release_signer")
+    admitted, funder = world.person("evaluator"), world.person("funder")
+    world.person("program_manager", world["open-door"])
+    file = next(
+        each for each in things if isinstance(each, Submission) and each.organization == world["alder"]
+    )
+    screen = reverse("workspace:submission_who", args=[file.pk])
+    client.force_login(clerk)
+    page = text(client.get(screen))
+    assert "Data coordinator in Alder" in page and str(signer) in page
+    assert "agreement “Data-sharing agreement of Alder" in page
+    assert "admitted for “Attendance”" in page and str(admitted) in page
+    one = text(client.get(screen, {"person": signer.pk}))
+    assert (
+        f"Why can {signer} do this?" in one and "No role, award or admission of this person gives it" in one
+    )
+    # Somebody of another organization is no name to choose.
+    assert "Why can" not in text(client.get(screen, {"person": funder.pk}))
+    assert str(signer) not in text(client.get(screen, {"q": "coordinator"}))
+    Agreement.objects.filter(organization=world["alder"]).update(terminated_on=timezone.localdate())
+    page = text(client.get(screen))
+    assert "nobody reads its student-level rows" in page and str(admitted) not in page
+
+
+def test_people_of_other_organizations_are_told_by_their_number(world, things, client):
+    clerk, other = world.person("data_coordinator"), world.person("editor", world["open-door"])
+    world.person("funder"), world.person("funder", world["birch"])
+    screen = reverse("workspace:program_who", args=["campus-mentors"])
+    client.force_login(clerk)
+    page = text(client.get(screen))
+    assert "One person of Lantern Fund" in page and "award “Seed”" in page
+    assert str(other) not in page and "One person of Open Door" in page and "@" not in page
+    client.force_login(world.person("partnership_administrator"))
+    assert str(other) in text(client.get(screen))
+
+
+def test_an_explanation_asks_no_more_for_more_people(world, things, client):
+    client.force_login(world.person("data_coordinator"))
+    file = next(
+        each for each in things if isinstance(each, Submission) and each.organization == world["alder"]
+    )
+    addresses = [
+        reverse("workspace:organization", args=["alder"]),
+        reverse("workspace:program_who", args=["campus-mentors"]),
+        reverse("workspace:submission_who", args=[file.pk]),
+        reverse("workspace:release_who", args=["published-public-True"]),
+    ]
+
+    def asked():
+        for address in addresses:
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(address).status_code == 200
+            yield len(queries)
+
+    list(asked())
+    few = list(asked())
+    for number in range(8):
+        user = User.objects.create(email=f"more{number}@x.example.org", password="!")
+        grant_role(by=None, user=user, organization=world["alder"], role="release_signer")
+        grant_role(by=None, user=user, organization=world["lantern-fund"], role="funder")
+    assert list(asked()) == few
+
+
+def text(answer):
+    return " ".join(answer.content.decode().split())
