@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import environ
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -265,8 +266,17 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env("TIME_ZONE", default="America/Los_Angeles")
 LANGUAGE_CODE = "en"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
-LOCALE_PATHS = [BASE_DIR / app / "locale" for app in ("partnership", "programs", "outcomes", "cms")]
+# The languages of the site; a further one: docs/pages.md.
+OWN_LANGUAGES = {"en": _("English"), "es": _("Spanish")}
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
+    (code, OWN_LANGUAGES[code] if code in OWN_LANGUAGES else _(LANG_INFO[code]["name"]))
+    for code in env.list("SITE_LANGUAGES", default=list(OWN_LANGUAGES))
+]
+# LOCALE_FOLDERS: folders of further words, each with <language>/LC_MESSAGES/django.mo; they come before our own.
+LOCALE_PATHS = [
+    *env.list("LOCALE_FOLDERS", default=[]),
+    *(BASE_DIR / app / "locale" for app in ("partnership", "programs", "outcomes", "cms")),
+]
 WAGTAIL_I18N_ENABLED = True
 
 # --- Pages ---------------------------------------------------------------------------------------

@@ -106,6 +106,20 @@ def released_absence(row):
 
 
 @register.simple_tag
+def released_cell(row):
+    """A released number of a table, or what stands in its place; a dash where it was not asked for."""
+    if row is None:
+        return "–"
+    return row.value if row.is_shown else released_absence(row)
+
+
+@register.filter
+def at(items, place):
+    """The item at a place."""
+    return items[place]
+
+
+@register.simple_tag
 def policy_url(agency, topic):
     return reverse("site:policy", args=[agency.slug, topic.replace("_", "-")])
 

@@ -21,7 +21,7 @@ class Cover:
     """table: Table. always: the cells hidden in any case (bool array)."""
 
     def __init__(self, table, always):
-        self.always, self.bound, self._seen = always, 0.0, set()
+        self.always, self.bound, self._rows = always, 0.0, {}
         self.cells = np.flatnonzero(table.hideable & ~always)
         self.weights, count = table.weights[self.cells], len(self.cells)
         self.columns = np.arange(count, dtype=np.int32)
@@ -57,11 +57,23 @@ class Cover:
         used = np.abs(coefficients) > 1e-9
         columns, numbers = columns[used], np.round(coefficients[used], 9)
         row = (side, columns.tobytes(), numbers.tobytes())
-        if row in self._seen:
+        if row in self._rows:
             return False
-        self._seen.add(row)
+        self._rows[row] = columns, numbers, side
         self.solver.addRow(side, highspy.kHighsInf, len(columns), columns, numbers)
         return True
+
+    def needed(self, pattern):
+        """Which cells (bool array) a pattern cannot do without: less one of them, it breaks a cut known already."""
+        found = np.zeros(len(pattern), dtype=bool)
+        if not self._rows:
+            return found
+        columns, numbers, sides = zip(*self._rows.values(), strict=True)
+        row = np.repeat(np.arange(len(columns)), [len(one) for one in columns])
+        cells, numbers = self.cells[np.concatenate(columns)], np.concatenate(numbers)
+        left = np.bincount(row, numbers * pattern[cells], len(columns)) - sides
+        found[cells[left[row] - numbers < -CLOSE]] = True
+        return found
 
     def _forbid_lonely(self, choice):
         """Cut off a choice that leaves one hidden cell alone in an equation; returns whether there was any."""

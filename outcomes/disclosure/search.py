@@ -20,14 +20,17 @@ BESIDE_HIDDEN = 1e-5  # what a unit of flow through a hidden cell costs: just en
 
 
 class Search:
-    """table: Table of one component. always: cells hidden in any case (bool). needs: Needs. reach: see Deviations."""
+    """table: Table of one component. always: cells hidden in any case (bool). needs: Needs. reach: see Deviations.
+    beside: a Search of the same with another reach, which takes over what is found here, and the cuts as they read there.
+    """
 
-    def __init__(self, table, always, needs, reach):
+    def __init__(self, table, always, needs, reach, beside=None):
         self.table, self.always, self.needs = table, always, needs
         self.cover = Cover(table, always)
         self.deviations = Deviations(table, needs, reach)
         self.flow = CheapestFlow(self.deviations)
-        self.known = Known(needs, len(table))
+        self.beside = beside
+        self.known = beside.known if beside else Known(needs, len(table))
         self.trouble, self.turn = (
             np.zeros(len(needs), dtype=int),
             0,
@@ -96,6 +99,8 @@ class Search:
             else:
                 self.trouble[need] = self.turn
                 news += self.cover.add(*self.deviations.cut(need, prices))
+                if self.beside:
+                    self.beside.cover.add(*self.beside.deviations.cut(need, prices))
         return news
 
     def _repaired(self, pattern, unmet):
@@ -119,13 +124,19 @@ class Search:
         return deviation
 
     def trimmed(self, pattern):
-        """The pattern without every secondary cell, dearest first, that all needs can do without."""
+        """The pattern without every secondary cell, dearest first, that all needs can do without.
+
+        Of most, a cut says already that they are needed.
+        """
         known, deviations, weights = self.known, self.deviations, self.table.weights
         known.keep(deviations.fit(known.rows, pattern))
         touching = abs(self.table.incidence)
         beside = (touching.T @ touching).tocsr()
         secondary = np.flatnonzero((pattern > 0) & ~self.always)
+        needed = self.cover.needed(pattern)
         for cell in secondary[np.lexsort((secondary, -weights[secondary]))]:
+            if needed[cell]:
+                continue
             without = pattern.copy()
             without[cell] = 0.0
             deviations.begin(without)
@@ -140,21 +151,29 @@ class Search:
             else:
                 pattern = without
                 known.keep(deviations.fit(known.rows, pattern))
+                needed = self.cover.needed(pattern)
         return pattern
 
     def proven(self, pattern):
         """(pattern, deviations in whole numbers that meet every need); hides more where whole numbers ask for it."""
         known, pattern = self.known, pattern.copy()
-        whole = (np.abs(known.rows - np.rint(known.rows)) < CLOSE).all(axis=1)
-        known.keep(whole & self.deviations.fit(known.rows, pattern))
+        known.keep(_is_whole(known.rows) & self.deviations.fit(known.rows, pattern))
         self.deviations.begin(pattern)
         unmet = self.deviations.many(known.unmet(), known, whole=True)
         for need in np.flatnonzero(unmet):
             if unmet[need]:
-                self.deviations.begin(pattern)
-                deviation = self.deviations.whole(need)
+                # The shortest way round is nearly always of whole numbers, and found before those are asked for.
+                deviation = self.flow(need, np.where(pattern > 0, 1.0, np.inf))
+                if deviation is None or not _is_whole(deviation):
+                    self.deviations.begin(pattern)
+                    deviation = self.deviations.whole(need)
                 if deviation is None:
                     deviation = self._hide_along(pattern, need, whole=True)
                 unmet &= ~known.add(np.rint(deviation))
         known.keep(np.unique(known.meets.argmax(axis=0)))
         return pattern, np.rint(known.rows).astype(np.int64)
+
+
+def _is_whole(deviations):
+    """Whether a deviation is of whole numbers; of rows of deviations, each."""
+    return (np.abs(deviations - np.rint(deviations)) < CLOSE).all(axis=-1)

@@ -101,7 +101,7 @@ def _protect(table, always, needs, gap, rounds):
     if not len(needs):
         return always, np.zeros((0, len(table)), dtype=np.int64), 0.0
     exact = Search(table, always, needs, np.inf)
-    search = Search(table, always, needs, needs.amount.max())
+    search = Search(table, always, needs, needs.amount.max(), beside=exact)
     try:
         pattern = search.cheapest(gap, rounds)
     except Narrow:  # some cell must move further than any primary one: rare, and slower to search
@@ -110,7 +110,6 @@ def _protect(table, always, needs, gap, rounds):
             raise CannotProtect(keys, "what is public keeps them too narrow") from None
         search = exact
         pattern = search.cheapest(gap, rounds)
-    exact.known = search.known
     pattern, deviations = exact.proven(exact.trimmed(pattern))
     return pattern > 0, deviations, search.cover.bound
 

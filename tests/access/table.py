@@ -293,6 +293,7 @@ workspace:desk                        writers          -              get
 workspace:postings                    writers          -              get
 workspace:add_posting                 writers          -
 workspace:posting                     writing          posting        get
+workspace:preview_posting             writing          posting        get
 workspace:change_posting              writing          posting
 workspace:hand_in_posting             writing          posting        post
 workspace:publish_posting             publishing       posting        post
