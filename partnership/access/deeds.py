@@ -59,8 +59,8 @@ class Because:
     membership: object
     told: object
     deeds: list = field(default_factory=list)
-    # What opens one of the deeds beside the role: agreements.
-    also: list = field(default_factory=list)
+    # {key of a deed: what opens it beside the role: agreements}
+    opened_by: dict = field(default_factory=dict)
 
     @property
     def is_outside(self):
@@ -74,6 +74,10 @@ class Because:
     @property
     def in_words(self):
         """["Data coordinator in Alder", "admitted ..."], for people to read."""
+        return self.words_for(*self.deeds)
+
+    def words_for(self, *deeds):
+        """The same for some of the deeds: an agreement stands only beside what it opens."""
         words = []
         if self.membership:
             words.append(
@@ -86,7 +90,8 @@ class Because:
                 "project": told.project,
                 "day": date_format(told.ends_on),
             }
-        return [*words, *([str(told)] if told else []), *self.also]
+        opened_by = [each for deed in deeds for each in self.opened_by.get(deed.key, [])]
+        return [*words, *([str(told)] if told else []), *dict.fromkeys(opened_by)]
 
 
 def who_may(thing):
@@ -104,7 +109,7 @@ def who_may(thing):
             key = (reason.membership and reason.membership.pk, str(reason.told))
             line = lines.setdefault(key, Because(reason.user, reason.membership, reason.told))
             line.deeds.append(deed)
-            line.also += [each for each in opened_by if each not in line.also]
+            line.opened_by[deed.key] = opened_by
     return sorted(lines.values(), key=_order), closed
 
 

@@ -85,7 +85,7 @@ def _answers(thing, rows, closed):
     return [
         (
             deed,
-            [row.line.in_words for row in rows if deed.key in {may.key for may in row.line.deeds}],
+            [row.line.words_for(deed) for row in rows if deed.key in {may.key for may in row.line.deeds}],
             deed.closed if deed.key in is_closed else "",
         )
         for deed in deeds_of(thing)

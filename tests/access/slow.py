@@ -139,7 +139,12 @@ def _with_release(person, deed, release):
         )
     )
     return {
-        "see": lambda: (released and release.audience == "public") or builds or signs or reviews,
+        "see": lambda: (
+            (released and release.audience == "public" and person.user.is_active)
+            or builds
+            or signs
+            or reviews
+        ),
         "sign": lambda: release.state == "draft" and (builds or signs),
         "build": lambda: builds,
         "share": lambda: released and (builds or reviews),

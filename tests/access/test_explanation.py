@@ -126,6 +126,8 @@ def test_the_screen_tells_why_by_name_and_why_not(world, things, client):
     assert (
         f"Why can {signer} do this?" in one and "No role, award or admission of this person gives it" in one
     )
+    one = text(client.get(screen, {"person": clerk.pk}))
+    assert one.count("agreement “Data-sharing") == 1, "an agreement stands beside what it opens"
     # Somebody of another organization is no name to choose.
     assert "Why can" not in text(client.get(screen, {"person": funder.pk}))
     assert str(signer) not in text(client.get(screen, {"q": "coordinator"}))

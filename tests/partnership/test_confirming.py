@@ -123,9 +123,10 @@ def test_two_ticks_remind_once(world, people, on):
 
 def test_an_organization_without_administrator_asks_the_partnerships(world, on):
     keeper = world.person("partnership_administrator")
-    given_before(world.person("data_coordinator"))
+    given_before(keeper), given_before(world.person("data_coordinator"))
     on(QUARTER)
-    assert [message.to for message in mail.outbox] == [[keeper.email]]
+    asked = [message.to for message in mail.outbox if "Alder" in message.subject]
+    assert asked == [[keeper.email]]
 
 
 def test_nobody_confirms_a_role_of_their_own_or_one_beyond_their_reach(world, people):
@@ -158,7 +159,6 @@ def test_the_administrator_keeps_and_ends_on_one_screen_and_gives_again(world, p
     day = quarter_of(today)
     on(day), on(day + timedelta(days=31))
     assert Membership.objects.get(pk=clerk.pk).ended_at
-    AuditEvent.objects.filter(verb="role.ended")
     again = reverse("workspace:give_role_again", args=[clerk.pk])
     assert again in client.get(screen).content.decode()
     client.post(again)
