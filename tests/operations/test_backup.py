@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from partnership.backup.make import CONTENTS, DATABASE, forget_old
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "b" * 40
+# (command, seconds) of the drill, printed at its end.
+TIMED = []
 
 
 @pytest.mark.parametrize("size", [0, 1, locked.CHUNK_BYTES, locked.CHUNK_BYTES + 1, 3 * locked.CHUNK_BYTES])
@@ -82,6 +85,7 @@ class Machine:
         }
 
     def run(self, *words, fails=False, **more):
+        started = time.monotonic()
         done = subprocess.run(
             [sys.executable, *words],
             cwd=ROOT,
@@ -90,6 +94,7 @@ class Machine:
             text=True,
         )
         assert (done.returncode != 0) == fails, done.stdout + done.stderr
+        TIMED.append((" ".join(Path(word).name for word in words[:3]), time.monotonic() - started))
         return done.stderr if fails else done.stdout
 
     def step(self, *words, **more):
@@ -128,6 +133,7 @@ def test_the_restore_drill(tmp_path, request):
     }
     assert found.step("look", "101")["rows"] > 0
     assert "not empty" in found.manage("restore", str(backup), fails=True)
+    assert found.manage("audit_releases").startswith("1 releases, ")
 
     # The keys come out of their escrow, with the passphrase only.
     escrow = str(tmp_path / "keys")
@@ -143,3 +149,5 @@ def test_the_restore_drill(tmp_path, request):
     assert found.manage("rotate_student_keys", "--from", "1", **rotated).strip().endswith(": 39")
     assert found.step("look", "101", **rotated)["rows"] > 0
     assert found.step("look", "101")["rows"] == 0
+    for command, seconds in TIMED:
+        print(f"{seconds:6.1f} s  {command}")
