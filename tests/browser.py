@@ -9,11 +9,13 @@ from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from django.conf import settings
 from django.test import Client
 
+from tests.conftest import ON_THE_SECOND_DATABASE
+
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 # What passes is not gathered, and no style sheet is fetched again: that takes most of axe's time.
 AXE_OPTIONS = {"resultTypes": ["violations"], "preload": False}
 # How a page looks is the same on every database: on the second one (tests.run) axe is not asked again.
-AXE_IS_ASKED = os.environ.get("ONLY_WHAT_TOUCHES_A_DATABASE") != "1"
+AXE_IS_ASKED = not ON_THE_SECOND_DATABASE
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -7,6 +7,7 @@ of every migration and of the locked requirements; for PostgreSQL a database of 
 import fcntl
 import hashlib
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -47,6 +48,11 @@ def make_postgres_template(url, name="migrated"):
         server.execute(f'CREATE DATABASE "{name}"')
     _migrate(url.rpartition("/")[0] + f"/{name}")
     return {"MIGRATED_TEMPLATE": name}
+
+
+def migrated_file(path):
+    """A copy of the migrated SQLite database."""
+    shutil.copyfile(_sqlite_template(), path)
 
 
 def _copied(template):

@@ -14,6 +14,7 @@ from django.db import connection
 
 from partnership.backup import locked
 from partnership.backup.make import CONTENTS, DATABASE, forget_old
+from tests.migrated_template import POSTGRES, migrated_file
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "b" * 40
@@ -60,9 +61,9 @@ def test_old_backups_go_and_the_newest_stay(tmp_path):
 
 
 class Machine:
-    """An installation: a database, a folder of media, keys."""
+    """An installation: a database (empty, or migrated already), a folder of media, keys."""
 
-    def __init__(self, name, folder, request):
+    def __init__(self, name, folder, *, migrated=False):
         self.folder = folder / name
         self.folder.mkdir()
         url = os.environ.get("DATABASE_URL", "")
@@ -70,10 +71,13 @@ class Machine:
             self.database = f"drill_{name}"
             with connection._nodb_cursor() as cursor:
                 cursor.execute(f"DROP DATABASE IF EXISTS {self.database}")
-                cursor.execute(f"CREATE DATABASE {self.database}")
+                template = f" TEMPLATE {POSTGRES}" if migrated and POSTGRES else ""
+                cursor.execute(f"CREATE DATABASE {self.database}{template}")
             url = url.rsplit("/", 1)[0] + "/" + self.database
         else:
             url = f"sqlite:///{self.folder}/database.sqlite3"
+            if migrated:
+                migrated_file(self.folder / "database.sqlite3")
         self.environment = {
             **os.environ,
             "DATABASE_URL": url,
@@ -105,9 +109,9 @@ class Machine:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_restore_drill(tmp_path, request):
+def test_the_restore_drill(tmp_path):
     """Erased since the backup: student 100. The key was rotated since, too."""
-    lost = Machine("lost", tmp_path, request)
+    lost = Machine("lost", tmp_path, migrated=True)
     assert lost.step("load")["students"] == 40
     lost.manage("backup", str(tmp_path / "backups"))
     (backup,) = (tmp_path / "backups").iterdir()
@@ -120,7 +124,7 @@ def test_the_restore_drill(tmp_path, request):
     stones.write_text("\n".join(lost.step("erase", "100")["tombstones"]))
     assert lost.manage("tombstones").split() == stones.read_text().split()
 
-    found = Machine("found", tmp_path, request)
+    found = Machine("found", tmp_path)
     assert "another secret" in found.manage("restore", str(backup), BACKUP_SECRET="c" * 40, fails=True)
     told = found.manage("restore", str(backup), "--tombstones", str(stones))
     assert "each as it was backed up" in told
