@@ -7,7 +7,6 @@ of every migration and of the locked requirements; for PostgreSQL a database of 
 import fcntl
 import hashlib
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -30,7 +29,7 @@ def databases_start_migrated():
     """Inside, test databases are copies of a migrated one."""
     chosen = settings.DATABASES["default"]
     if chosen["ENGINE"].endswith("sqlite3"):
-        with mock.patch.object(migrate.Command, "handle", _copied(_sqlite_template())):
+        with mock.patch.object(migrate.Command, "handle", _copied(sqlite_template())):
             yield
     elif POSTGRES:
         chosen.setdefault("TEST", {})["TEMPLATE"] = POSTGRES
@@ -50,11 +49,6 @@ def make_postgres_template(url, name="migrated"):
     return {"MIGRATED_TEMPLATE": name}
 
 
-def migrated_file(path):
-    """A copy of the migrated SQLite database."""
-    shutil.copyfile(_sqlite_template(), path)
-
-
 def _copied(template):
     def handle(command, *args, **options):
         from django.db import connections
@@ -67,7 +61,7 @@ def _copied(template):
     return handle
 
 
-def _sqlite_template():
+def sqlite_template():
     """The path of a migrated SQLite database, made where it is not there yet; workers wait for the first."""
     path = Path(tempfile.gettempdir()) / f"partnership-migrated-{_digest()}.sqlite3"
     with path.with_suffix(".lock").open("w") as lock:

@@ -57,7 +57,10 @@ class Kept(threading.Thread):
         self.over = True
         if self.process:
             self.process.terminate()
-            self.process.wait(60)
+            try:
+                self.process.wait(30)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
 
 
 class Readers:

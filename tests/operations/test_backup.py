@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -14,7 +15,7 @@ from django.db import connection
 
 from partnership.backup import locked
 from partnership.backup.make import CONTENTS, DATABASE, forget_old
-from tests.migrated_template import POSTGRES, migrated_file
+from tests import migrated_template
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "b" * 40
@@ -61,9 +62,10 @@ def test_old_backups_go_and_the_newest_stay(tmp_path):
 
 
 class Machine:
-    """An installation: a database (empty, or migrated already), a folder of media, keys."""
+    """An installation: a database, a folder of media, keys."""
 
     def __init__(self, name, folder, *, migrated=False):
+        """migrated: its database is a copy of a migrated one, where the tests have one; else it is empty."""
         self.folder = folder / name
         self.folder.mkdir()
         url = os.environ.get("DATABASE_URL", "")
@@ -71,13 +73,17 @@ class Machine:
             self.database = f"drill_{name}"
             with connection._nodb_cursor() as cursor:
                 cursor.execute(f"DROP DATABASE IF EXISTS {self.database}")
-                template = f" TEMPLATE {POSTGRES}" if migrated and POSTGRES else ""
-                cursor.execute(f"CREATE DATABASE {self.database}{template}")
+                template = (
+                    f"TEMPLATE {migrated_template.POSTGRES}"
+                    if migrated and migrated_template.POSTGRES
+                    else ""
+                )
+                cursor.execute(f"CREATE DATABASE {self.database} {template}")
             url = url.rsplit("/", 1)[0] + "/" + self.database
         else:
             url = f"sqlite:///{self.folder}/database.sqlite3"
             if migrated:
-                migrated_file(self.folder / "database.sqlite3")
+                shutil.copy(migrated_template.sqlite_template(), self.folder / "database.sqlite3")
         self.environment = {
             **os.environ,
             "DATABASE_URL": url,
