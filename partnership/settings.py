@@ -147,6 +147,19 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# A copy of the database (PostgreSQL's streaming replication) that public pages are read from (cms.caching.replica).
+READ_REPLICA_URL = env("READ_REPLICA_URL", default="")
+if READ_REPLICA_URL:
+    DATABASES["replica"] = {
+        **DATABASES["default"],
+        **env.db_url_config(READ_REPLICA_URL),
+        "TEST": {"MIRROR": "default"},
+    }
+    DATABASE_ROUTERS = ["cms.caching.replica.PublicReads"]
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("cms.caching.middleware.PublicPagesMiddleware"),
+        "cms.caching.replica.PublicReadsMiddleware",
+    )
 # Attempts to sign in are counted in the first, so in production every process must see the same counts, and nothing
 # that readers ask for may push them out: pages and drawings are kept in the second, in the memory of each web process.
 CACHES = {
@@ -307,7 +320,7 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.picture_form.DownloadForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "txt", "ics"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # What somebody uploaded is saved, never shown in the site's own origin.
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search_backend"}}
 
 # Public pages are kept in memory until something public changes (cms.caching).
 PAGE_CACHE = env.bool("PAGE_CACHE", default=True)

@@ -107,7 +107,7 @@ def posting(request, kind, pk):
         "posting": posting,
         "may_publish": posting.may_be_published_by(request.user),
         "may_withdraw": posting.may_be_published_by(request.user) or not posting.is_published,
-        "languages": settings.LANGUAGES,
+        "previews": settings.LANGUAGES,
         "change_url": reverse("workspace:change_posting", args=[kind.key, pk]),
         "proposed": _proposed(posting),
         "facts": _facts(posting),

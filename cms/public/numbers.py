@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ..released import agency_rows, latest
+from ..released import agency_rows, kinds_of, latest
 from .common import crumbs
 
 
@@ -82,6 +82,8 @@ class Overview:
     year: str
     columns: list
     lines: list
+    # The kinds of absence in it.
+    absent: list
 
 
 @require_safe
@@ -95,6 +97,7 @@ def numbers(request, topic):
         "topic": told,
         "release": release,
         "overview": overview(rows),
+        "absent": kinds_of(rows),
         "agencies": _by_agency(rows),
         "crumbs": crumbs((told.title, "")),
     }
@@ -127,7 +130,7 @@ def overview(rows):
         for (slug, name), cells in sorted(found.items(), key=lambda line: line[0][1])
     ]
     words = rows[0].definition.in_language(get_language())
-    return Overview(words["title"], words["plain"], year, columns, lines)
+    return Overview(words["title"], words["plain"], year, columns, lines, kinds_of(shown))
 
 
 def _by_agency(rows):
@@ -142,12 +145,22 @@ def _by_agency(rows):
 
 
 def _table(rows):
-    """{title, plain, years, part, whole, lines}: a line for each group, [(newest row, [row of each year or None])]."""
+    """{title, plain, years, newest, part, whole, lines}: a line for each group, with its name, its row of each
+    year (None: none), and what the newest one counted, of how many.
+    """
     years = sorted({row.year for row in rows})
     by_group = {}
     for row in rows:
         by_group.setdefault(row.whose, {})[row.year] = row
-    lines = [(cells[max(cells)], [cells.get(year) for year in years]) for cells in by_group.values()]
+    lines = [
+        {
+            "group": cells[max(cells)].group_title,
+            "cells": [cells.get(year) for year in years],
+            "part": _counted(cells[max(cells)].numerator),
+            "whole": _counted(cells[max(cells)].denominator),
+        }
+        for cells in by_group.values()
+    ]
     words = rows[0].definition.in_language(get_language())
     return {
         "title": words["title"],
@@ -158,6 +171,10 @@ def _table(rows):
         "whole": rows[0].whole_title,
         "lines": lines,
     }
+
+
+def _counted(number):
+    return "–" if number is None else f"{number:,}"
 
 
 def _agency_of(row):

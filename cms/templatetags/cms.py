@@ -107,10 +107,8 @@ def released_absence(row):
 
 @register.simple_tag
 def released_cell(row):
-    """A released number of a table, or what stands in its place; a dash where it was not asked for."""
-    if row is None:
-        return "–"
-    return row.value if row.is_shown else released_absence(row)
+    """A released number of a table, or what stands in its place; a dash where there is none of that year."""
+    return "–" if row is None else released_absence(row)
 
 
 @register.filter
