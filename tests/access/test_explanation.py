@@ -21,7 +21,7 @@ from partnership.actions.admissions import admit_evaluator
 from partnership.actions.memberships import grant_role
 from partnership.models import Agreement, User
 from programs.actions.awards import make_award
-from tests.access.test_grants import steps, take
+from tests.access.test_grants import PLACES, steps, take
 
 from .slow import check
 
@@ -58,7 +58,8 @@ def things_of(world):
     for release in releases:
         Release.objects.filter(pk=release.pk).update(state=release.slug.split("-")[0])
     releases = list(Release.objects.filter(pk__in=[release.pk for release in releases]))
-    return [*world.organizations.values(), *world.programs.values(), *submissions, *releases]
+    organizations = [world[slug] for slug in PLACES]
+    return [*organizations, *world.programs.values(), *submissions, *releases]
 
 
 def releases_in(world):
@@ -89,7 +90,7 @@ def things(world):
     return things_of(world)
 
 
-@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
 @given(steps=steps, over=st.booleans())
 def test_whatever_was_granted_the_explanation_is_what_is_permitted(world, things, steps, over):
     with transaction.atomic():
