@@ -10,10 +10,15 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import translation
 
+from outcomes.releases.models import Release
+from outcomes.submissions.models import Submission
+from partnership.models import Organization, User
+from programs.models import Program
 from tests.conftest import ON_THE_SECOND_DATABASE, small_world
 
 from .routes import rights, routes_of_the_site, row_of, rows
 from .scene import CANARY, set_the_scene
+from .slow import check, explained
 from .table import BREAKS_WHEN_EMPTY, FORMS, NAMES_PARTNERS
 
 ANSWERS = {
@@ -114,6 +119,36 @@ def test_screens_know_no_other_method(scene, route):
                 response = scene.clients[column].generic(method, route.address(things))
                 transaction.set_rollback(True)
             assert response.status_code in (403, 404, 405), (column, method, response.status_code)
+
+
+PAGES = {
+    "organization": ("workspace:organization", "slug"),
+    "program": ("workspace:program_who", "slug"),
+    "release": ("workspace:release_who", "slug"),
+    "submission": ("workspace:submission_who", "pk"),
+}
+
+
+@pytest.mark.django_db
+def test_the_screens_tell_exactly_whom_the_pages_let_in(scene):
+    """Everybody of the scene and each organization, program, release and submission: what is explained, what is
+    permitted, what the rows say and who is let in are the same.
+    """
+    things = [
+        model.objects.get(**scene.things[target][kind])
+        for target in ("own", "other")
+        for kind, model in (("organization", Organization), ("program", Program), ("submission", Submission))
+    ]
+    things += Release.objects.all()
+    check(things, User.objects.all())
+    for thing in things:
+        kind = thing._meta.model_name
+        name, part = PAGES[kind]
+        told = explained(thing)["see"]
+        for column, user in scene.actors.items():
+            if user:
+                status = scene.clients[column].get(reverse(name, args=[getattr(thing, part)])).status_code
+                assert (status == 200) == (user.pk in told), (thing, column)
 
 
 def questions(row, signs):
