@@ -128,7 +128,11 @@ def web_killed(place):
     os.kill(int(child), signal.SIGKILL)
     time.sleep(5)
     first = dict(readers.answers)
+    # systemd ends what a server that was killed left running; here we do.
+    left = Path(f"/proc/{server}/task/{server}/children").read_text().split()
     place.web.process.kill()
+    for pid in left:
+        os.kill(int(pid), signal.SIGKILL)
     time.sleep(2)
     seconds = readers.until_answered()
     readers.end()
