@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "partnership.access.sessions.SessionLimitsMiddleware",
     "partnership.access.second_factor.SecondFactorMiddleware",
+    "partnership.access.seen_as.SeenAsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -498,9 +499,18 @@ AUDIT_WORDS = [
     "outcomes.releases.audit_words.WORDS",
     "cms.audit_words.WORDS",
 ]
+# What people do with a thing of each kind, and on which grounds: callables that return partnership.access.grounds.Deed.
+DEEDS = {
+    "partnership.organization": ["partnership.access.deeds.of_organization"],
+    "programs.program": ["programs.access.of_program", "outcomes.evaluation.plans.visibility.of_program"],
+    "outcomes.release": ["outcomes.releases.visibility.of_release"],
+    "outcomes.submission": ["outcomes.submissions.rights.of_submission"],
+}
 # What `manage.py tick` does, each a callable that returns a count.
 DUE = [
     "partnership.actions.memberships.end_due_roles",
+    "partnership.actions.confirming.remind_to_confirm",
+    "partnership.actions.confirming.end_unconfirmed_roles",
     "partnership.actions.reminders.remind_of_ending_agreements",
     "partnership.access.sessions.forget_sessions",
     "partnership.vault.destroy_due",

@@ -10,10 +10,15 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import translation
 
-from tests.conftest import small_world
+from outcomes.releases.models import Release
+from outcomes.submissions.models import Submission
+from partnership.models import Organization, User
+from programs.models import Program
+from tests.conftest import ON_THE_SECOND_DATABASE, small_world
 
 from .routes import rights, routes_of_the_site, row_of, rows
 from .scene import CANARY, set_the_scene
+from .slow import check, explained
 from .swapping import KEPT, OFFERS_OTHERS, RAW_OBJECTS, Foreign, forms_shown, swaps_on, unexplained, writing
 from .table import BREAKS_WHEN_EMPTY, FORMS, NAMES_PARTNERS
 
@@ -108,6 +113,7 @@ def test_everybody_is_answered_as_the_table_says(scene, route):
     assert not wrong, "\n".join(f"{route} {slip} for {' '.join(who)}" for slip, who in wrong.items())
 
 
+@pytest.mark.looks
 @pytest.mark.django_db
 @pytest.mark.parametrize("route", [route for route in SITE if route.name.startswith("workspace:")], ids=str)
 def test_screens_know_no_other_method(scene, route):
@@ -208,12 +214,42 @@ def sent(client, method, address, data=None):
     return response
 
 
+PAGES = {
+    "organization": ("workspace:organization", "slug"),
+    "program": ("workspace:program_who", "slug"),
+    "release": ("workspace:release_who", "slug"),
+    "submission": ("workspace:submission_who", "pk"),
+}
+
+
+@pytest.mark.django_db
+def test_the_screens_tell_exactly_whom_the_pages_let_in(scene):
+    """Everybody of the scene and each organization, program, release and submission: what is explained, what is
+    permitted, what the rows say and who is let in are the same.
+    """
+    things = [
+        model.objects.get(**scene.things[target][kind])
+        for target in ("own", "other")
+        for kind, model in (("organization", Organization), ("program", Program), ("submission", Submission))
+    ]
+    things += Release.objects.all()
+    check(things, User.objects.all())
+    for thing in things:
+        kind = thing._meta.model_name
+        name, part = PAGES[kind]
+        told = explained(thing)["see"]
+        for column, user in scene.actors.items():
+            if user:
+                status = scene.clients[column].get(reverse(name, args=[getattr(thing, part)])).status_code
+                assert (status == 200) == (user.pk in told), (thing, column)
+
+
 def questions(row, signs):
     """[(target, method, sign)] to ask. Wagtail's door, where it is closed to somebody, looks at nothing behind
-    it: half of the four questions will do.
+    it: half of the four questions will do; so they will where the first database has heard all four.
     """
     targets = list(zip(["own", "other"], signs, strict=False))
-    if "any" in row.methods and signs in ("ll", "33", "44"):
+    if ("any" in row.methods or ON_THE_SECOND_DATABASE) and signs in ("ll", "33", "44"):
         return [("own", "GET", signs[0]), ("other", "POST", signs[0])]
     return [(target, method, sign) for target, sign in targets for method in ("GET", "POST")]
 

@@ -50,6 +50,20 @@ class Reader:
         self._hang_up()
 
     async def _get(self, address):
+        """(status, head). As browsers do, it asks again where the server had closed the kept connection meanwhile."""
+        kept = self.connection is not None
+        try:
+            return await self._ask(address)
+        except asyncio.IncompleteReadError as closed:
+            if not kept or closed.partial:
+                raise
+        except ConnectionError:
+            if not kept:
+                raise
+        self._hang_up()
+        return await self._ask(address)
+
+    async def _ask(self, address):
         if not self.connection:
             self.connection = await asyncio.open_connection("127.0.0.1", self.plan["port"])
         reader, writer = self.connection

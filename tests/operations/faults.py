@@ -11,85 +11,17 @@ test_running, test_mail, test_segment, test_full).
 import argparse
 import os
 import signal
-import subprocess
 import sys
 import tempfile
-import threading
 import time
 import traceback
-import urllib.error
-import urllib.request
-from collections import Counter
-from contextlib import contextmanager
 from pathlib import Path
 
-from tests.operations.cluster import Cluster, wait_for
-from tests.throwaway_postgres import free_port
+from tests.operations.cluster import wait_for
+from tests.operations.installation import LEASE, NAME, Place, Readers, mail_server, small_disk, status
 
-ROOT = Path(__file__).resolve().parents[2]
-NAME, ROWS, LEASE = "partnership", 40_000, 8
+ROWS = 40_000
 HEADER = "school,student_id,month,days_expected,days_excused,days_unexcused"
-
-
-class Kept(threading.Thread):
-    """A process that is started again when it ends, as systemd does it (Restart=always)."""
-
-    def __init__(self, *command, **environment):
-        super().__init__(daemon=True)
-        self.command, self.environment = command, {**os.environ, **environment}
-        self.starts, self.over, self.process = 0, False, None
-        self.start()
-
-    def run(self):
-        while not self.over:
-            self.starts += 1
-            self.process = subprocess.Popen(
-                self.command,
-                cwd=ROOT,
-                env=self.environment,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-            self.process.wait()
-            time.sleep(1)
-
-    def end(self):
-        self.over = True
-        if self.process:
-            self.process.terminate()
-            try:
-                self.process.wait(30)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-
-
-class Readers:
-    """Two people who keep asking for a page; `answers` counts statuses, 0 for none."""
-
-    def __init__(self, port):
-        self.address, self.answers, self.over = f"http://127.0.0.1:{port}", Counter(), False
-        self.threads = [threading.Thread(target=self._read, daemon=True) for _one in range(2)]
-        [each.start() for each in self.threads]
-
-    def _read(self):
-        while not self.over:
-            self.answers[self.status("/accounts/login/")] += 1
-            time.sleep(0.1)
-
-    def status(self, path):
-        try:
-            return urllib.request.urlopen(self.address + path, timeout=20).status
-        except urllib.error.HTTPError as answer:
-            return answer.code
-        except OSError:
-            return 0
-
-    def until_answered(self):
-        return wait_for("web answers", lambda: self.status("/accounts/login/") == 200)
-
-    def end(self):
-        self.over = True
-        [each.join() for each in self.threads]
 
 
 # --- What people do meanwhile ---------------------------------------------------------------------
@@ -196,7 +128,11 @@ def web_killed(place):
     os.kill(int(child), signal.SIGKILL)
     time.sleep(5)
     first = dict(readers.answers)
+    # systemd ends what a server that was killed left running; here we do.
+    left = Path(f"/proc/{server}/task/{server}/children").read_text().split()
     place.web.process.kill()
+    for pid in left:
+        os.kill(int(pid), signal.SIGKILL)
     time.sleep(2)
     seconds = readers.until_answered()
     readers.end()
@@ -208,7 +144,8 @@ def disk_full(place):
     """The disk of the facts is full: the file is refused in words, nothing of it counts, and afterwards it goes in."""
     from outcomes.models import Claim, Submission
 
-    with small_disk(place.cluster, "6m") as (space, enlarge):
+    (held,) = place.cluster.sql("SELECT pg_table_size('outcomes_attendancemonth')", NAME)
+    with small_disk(place.cluster, f"{held // 2**20 + 5}m") as (space, enlarge):
         if not space:
             yield "skipped: this machine lets us mount no small file system"
             return
@@ -227,30 +164,6 @@ def disk_full(place):
         until_read(again)
         yield f"after the disk was enlarged: {accepted_once(again, 200_000)}"
         place.cluster.sql("ALTER TABLE outcomes_attendancemonth SET TABLESPACE pg_default", NAME)
-
-
-@contextmanager
-def small_disk(cluster, size):
-    """(name of a tablespace or None, function that enlarges it)"""
-    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
-        os.chmod(folder, 0o755)
-        disk = Path(folder, "disk")
-        disk.mkdir()
-        mount = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=0777", "tmpfs", str(disk)]
-        if subprocess.run(mount, stderr=subprocess.DEVNULL).returncode:
-            yield None, None
-            return
-        try:
-            (disk / "space").mkdir()
-            cluster.give(disk / "space")
-            cluster.sql(f"CREATE TABLESPACE small LOCATION '{disk}/space'")
-            yield (
-                "small",
-                lambda new: subprocess.run(["mount", "-o", f"remount,size={new}", disk], check=True),
-            )
-            cluster.sql("DROP TABLESPACE small")
-        finally:
-            subprocess.run(["umount", "-l", disk], check=False)
 
 
 def mail_server_down(place):
@@ -278,32 +191,6 @@ def ticked(place):
     return next(line for line in done.stdout.splitlines() if line.startswith("send_waiting"))
 
 
-@contextmanager
-def mail_server(port):
-    """[letters] that a small SMTP server took."""
-    import socketserver
-
-    letters = []
-
-    class Talk(socketserver.StreamRequestHandler):
-        def handle(self):
-            self.wfile.write(b"220 here\r\n")
-            while line := self.rfile.readline():
-                if line.upper().startswith(b"DATA"):
-                    self.wfile.write(b"354 go on\r\n")
-                    letter = []
-                    while (part := self.rfile.readline()) != b".\r\n":
-                        letter.append(part)
-                    letters.append(b"".join(letter))
-                self.wfile.write(b"221 bye\r\n" if line.upper().startswith(b"QUIT") else b"250 ok\r\n")
-
-    socketserver.TCPServer.allow_reuse_address = True
-    with socketserver.TCPServer(("127.0.0.1", port), Talk) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield letters
-        server.shutdown()
-
-
 def two_schedulers(place):
     """Four ticks at once, with something that is due once."""
     from django.utils import timezone
@@ -329,55 +216,6 @@ def two_schedulers(place):
 FAULTS = [database_restarted, worker_killed, web_killed, disk_full, mail_server_down, two_schedulers]
 
 
-class Place:
-    """An installation on loopback."""
-
-    def __init__(self, folder, copy_of):
-        self.cluster = Cluster(folder, "shared_buffers = 128MB").start()
-        self.mail_port, self.port = free_port(), free_port()
-        self.environment = {
-            "DATABASE_URL": self.cluster.url(NAME),
-            "DJANGO_SETTINGS_MODULE": "partnership.settings",
-            "PARTNERSHIP_VAR": str(folder),
-            "EMAIL_URL": f"smtp://127.0.0.1:{self.mail_port}",
-            "WORKER_LEASE_SECONDS": str(LEASE),
-        }
-        os.environ.update(self.environment)
-        self.cluster.sql(f"CREATE DATABASE {NAME}")
-        if copy_of:
-            line = f"pg_dump --no-owner '{copy_of}' | psql -q -v ON_ERROR_STOP=1 '{self.cluster.url(NAME)}'"
-            subprocess.run(["bash", "-o", "pipefail", "-c", line], check=True, stdout=subprocess.DEVNULL)
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        from tests.conftest import small_world
-
-        call_command("migrate", verbosity=0)
-        self.world = small_world()
-        words = (
-            (ROOT / "deploy/partnership-web.service")
-            .read_text()
-            .split("ExecStart=")[1]
-            .split("\n")[0]
-            .split()
-        )
-        words[words.index("--port") + 1] = str(self.port)
-        self.web = Kept(str(Path(sys.executable).with_name("granian")), *words[1:], **self.environment)
-        self.worker = Kept(sys.executable, "manage.py", "worker", **self.environment)
-
-    def manage(self, *words, wait=True):
-        command = [sys.executable, "manage.py", *words]
-        begin = subprocess.run if wait else subprocess.Popen
-        return begin(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-    def end(self):
-        self.web.end()
-        self.worker.end()
-        self.cluster.stop("immediate")
-
-
 def main():
     words = argparse.ArgumentParser()
     words.add_argument("names", nargs="*", choices=[[], *(fault.__name__ for fault in FAULTS)])
@@ -387,7 +225,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="faults-", dir="/tmp", ignore_cleanup_errors=True) as folder:
         place = Place(folder, asked.copy_of)
         try:
-            wait_for("web answers", lambda: Readers.status(Asking(place.port), "/health/ready/") == 200)
+            wait_for("web answers", lambda: status(f"http://127.0.0.1:{place.port}/health/ready/") == 200)
             for fault in FAULTS:
                 if asked.names and fault.__name__ not in asked.names:
                     continue
@@ -403,11 +241,6 @@ def main():
         finally:
             place.end()
     sys.exit(1 if failed else 0)
-
-
-class Asking:
-    def __init__(self, port):
-        self.address = f"http://127.0.0.1:{port}"
 
 
 if __name__ == "__main__":
