@@ -33,8 +33,8 @@ ADMIN = {**SITE, "style-src": [SELF, "'unsafe-inline'"], "img-src": [SELF, "data
 # A file that somebody uploaded: whatever it holds runs in an origin of its own, not in the site's.
 FILE = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 
-# Nothing here is asked by any other method.
-METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+# Views know or refuse these themselves; no other method reaches one.
+METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 
 BEHIND_THE_SIGN_IN = ("/workspace/", "/admin/", "/accounts/")
 

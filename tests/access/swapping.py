@@ -45,6 +45,7 @@ RAW_OBJECTS = {
 RAW_OTHERS = {
     "csrfmiddlewaretoken": "the token against forged forms",
     "next": "where to go afterwards; never to another site",
+    "role": "a role by its name, in the organization of the address",
     "sheet": "a sheet of the file that is looked at",
     "do": "make or revoke the own calendar link",
     "draft_key": "signed",
