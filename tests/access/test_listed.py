@@ -104,7 +104,7 @@ SEEN = {
 
 
 @pytest.mark.django_db
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=steps)
 def test_every_list_and_page_agrees_with_the_rows(world, history):
     keeper = world.person("partnership_administrator")
