@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from ..measures.definition import UNIT_WORDS
 from .breakdown import breakdowns
 from .charts import SIGNS, said
-from .drawing import CONFIGURATION, GROUND, INK, LETTERS, LOOKS, SOFT, drawn
+from .drawing import CONFIGURATION, GROUND, INK, LETTERS, LOOKS, SOFT, Plan, drawn
 from .tables import rows
 
 WIDTH, BAR, GAP = 640, 16, 10
@@ -51,7 +51,7 @@ def _draw(release, measure, key, year, language):
         title = f"{words['title']}. {found.title}, {year}. {release.title}"
         spec = specification(found, words["title"], UNIT_WORDS[definition.unit], year)
         height = len(found.lines) * (BAR * len(found.populations) + GAP) + 96
-        return drawn(spec, [(WIDTH, height)], title, describe(found, title))[0]
+        return drawn(Plan(spec, [(WIDTH, height)], title, describe(found, title)))[0]
 
 
 def describe(found, title):
