@@ -68,9 +68,8 @@ class Search:
 
     def _cut_by_single_equations(self):
         """Where a primary cell moves, others of each of its equations must: cuts that need no program."""
-        for need in range(len(self.needs)):
-            for cut in self.deviations.cuts_of_equations(need):
-                self.cover.add(*cut)
+        for cut in self.deviations.cuts_of_equations(self.always):
+            self.cover.add(*cut)
 
     def _shortfalls(self, pattern, hurry=False):
         """(needs the pattern leaves unmet, number of new cuts); (None, cuts) when in a hurry and some came at once."""
