@@ -17,8 +17,10 @@ class CmsConfig(AppConfig):
         from .access.policy import policy
         from .access.scripts import start_by_our_file
         from .caching.stamp import install
+        from .camera import leave_out_what_cameras_note
 
         start_by_our_file()
+        leave_out_what_cameras_note()
         register_permission_policy(Page, policy)
         post_migrate.connect(install, sender=self, dispatch_uid="cms.caching")
         page_published.connect(follow_publication, dispatch_uid="cms.files")

@@ -28,6 +28,7 @@ WORDS = {
     "review.reminded": _("reminded of the review of"),
     "section.opened": _("opened the section"),
     "section.renamed": _("renamed the section"),
+    "site.language_added": _("gave a further language to"),
     "site.approval_founded": _("set up the approval of pages at"),
     "update.revised": _("confirmed, corrected or added to"),
     **{f"{kind}.{verb}": words for kind in POSTINGS for verb, words in _VERBS.items()},

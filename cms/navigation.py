@@ -55,4 +55,5 @@ def footer(request):
         Item(_("Openings"), reverse("site:openings")),
         Item(_("Cities"), reverse("site:cities")),
         Item(_("Your child’s data"), reverse("site:families")),
+        Item(_("Accessibility"), reverse("site:accessibility")),
     ]

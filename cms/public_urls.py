@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from .public import (
+    accessibility,
     calendar,
     cities,
     families,
@@ -56,5 +57,6 @@ urlpatterns = [
     path("your-childs-data/", families.families, name="families"),
     path("your-childs-data/request/", families.request_form, name="data_request"),
     path("your-childs-data/consent/", families.consent, name="data_consent"),
+    path("accessibility/", accessibility.accessibility, name="accessibility"),
     path("refer/<slug:slug>/", cities.refer, name="refer"),
 ]

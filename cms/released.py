@@ -1,7 +1,10 @@
 """Released outcomes beside the pages: found through outcomes.releases, the only door out of outcomes."""
 
-from outcomes.releases.models import LevelKind, Release, ReleaseState
+from outcomes.releases.models import LevelKind, Release, ReleaseKind, ReleaseState
+from outcomes.releases.numbers import kinds_of
 from outcomes.releases.tables import rows
+
+__all__ = ["agency_rows", "evaluations", "kinds_of", "latest", "public_releases"]
 
 
 def public_releases():
@@ -12,6 +15,11 @@ def public_releases():
 def latest(program=None):
     """The newest public release of a program, or of the partnership as a whole; None where there is none."""
     return public_releases().of_numbers().filter(program=program).first()
+
+
+def evaluations(program):
+    """The public evaluations of a program, newest first."""
+    return public_releases().filter(program=program, kind=ReleaseKind.EVALUATION)
 
 
 def agency_rows(release, measures):

@@ -11,6 +11,7 @@ from .models.profession import Opening, Training
 from .models.programs import ProgramPage
 from .models.updates import Update
 from .public.library import matrix
+from .public.numbers import TOPICS, newest, overview
 from .ways import Way
 
 SHOWN = 6
@@ -19,6 +20,9 @@ SHOWN = 6
 def belonging_to(way, locale):
     """What the page of a way shows from the postings, beside what its editors wrote: a dictionary for its template."""
     shown = _SHOWN[way](locale) if way in _SHOWN else {}
+    if "numbers" in shown:
+        _release, rows = newest(TOPICS[shown["numbers"]])
+        shown["overview"] = overview(rows)
     return {"stories": NewsPage.objects.readable(locale).filter(way=way)[:SHOWN], **shown}
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("site/<slug:kind>/", screens.postings, name="postings"),
     path("site/<slug:kind>/add/", screens.add, name="add_posting"),
     path("site/<slug:kind>/<uuid:pk>/", screens.posting, name="posting"),
+    path("site/<slug:kind>/<uuid:pk>/preview/", screens.preview, name="preview_posting"),
     path("site/<slug:kind>/<uuid:pk>/change/", screens.change, name="change_posting"),
     path("site/<slug:kind>/<uuid:pk>/hand-in/", screens.hand_in, name="hand_in_posting"),
     path("site/<slug:kind>/<uuid:pk>/publish/", screens.publish, name="publish_posting"),

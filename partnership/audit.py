@@ -20,7 +20,8 @@ def record(verb, *, by, organization=None, target=None, right="", **detail):
     """Append one event, with the circumstances of the request under way.
 
     verb: what was done, e.g. "submission.accepted". by: the User, or None for the system itself.
-    detail: JSON values that name no student (counts, states, dates, keys of definitions).
+    target: named by its `in_audit_log` where it has one, because its own words may identify somebody (the name of a
+    file). detail: JSON values that name no student (counts, states, dates, keys of definitions).
     """
     event = AuditEvent.objects.create(
         verb=verb,
@@ -29,7 +30,7 @@ def record(verb, *, by, organization=None, target=None, right="", **detail):
         organization_id=getattr(organization, "pk", None),
         target_type=target._meta.label_lower if target is not None else "",
         target_id=str(target.pk) if target is not None else "",
-        target_label=str(target)[:200] if target is not None else "",
+        target_label=str(getattr(target, "in_audit_log", target))[:200] if target is not None else "",
         right=right,
         detail=detail,
         **circumstances(by),

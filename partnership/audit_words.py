@@ -7,11 +7,13 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 WORDS = {
+    "account.left": _("took out of the organization the person"),
     "account.closed": _("closed the account"),
     "account.new_device": _("signed in from a new device as"),
     "account.password_set": _("set the password of the account"),
     "account.reopened": _("reopened the account"),
     "account.sign_in_failed": _("refused a sign-in with a wrong password"),
+    "account.session_closed": _("ended one of the sessions of the account"),
     "account.session_ended": _("was signed out after some time without a click"),
     "account.sign_on_connected": _("signed in at the organization for the first time"),
     "account.sign_on_refused": _("refused what the organization's sign-on said"),
@@ -40,9 +42,13 @@ WORDS = {
     "place.merged": _("merged into another the place"),
     "place.reopened": _("opened again the place"),
     "place.named": _("added a name of the place"),
+    "role.confirmation_reminded": _("reminded to confirm who still needs a role"),
+    "role.confirmed": _("confirmed the role"),
     "role.ended": _("ended the role"),
     "role.granted": _("gave the role"),
     "role.last_day_changed": _("changed the last day of the role"),
+    "role.viewed_as": _("began to see the workspace as the role would"),
+    "role.viewed_as_itself": _("stopped seeing the workspace as another role would"),
     "sign_on.closed": _("closed the sign-on"),
     "sign_on.kept": _("set up the sign-on"),
     "sign_on.opened": _("opened the sign-on"),

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import environ
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -106,6 +107,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "partnership.access.sessions.SessionLimitsMiddleware",
     "partnership.access.second_factor.SecondFactorMiddleware",
+    "partnership.access.seen_as.SeenAsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -145,6 +147,19 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# A copy of the database (PostgreSQL's streaming replication) that public pages are read from (cms.caching.replica).
+READ_REPLICA_URL = env("READ_REPLICA_URL", default="")
+if READ_REPLICA_URL:
+    DATABASES["replica"] = {
+        **DATABASES["default"],
+        **env.db_url_config(READ_REPLICA_URL),
+        "TEST": {"MIRROR": "default"},
+    }
+    DATABASE_ROUTERS = ["cms.caching.replica.PublicReads"]
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("cms.caching.middleware.PublicPagesMiddleware"),
+        "cms.caching.replica.PublicReadsMiddleware",
+    )
 # Attempts to sign in are counted in the first, so in production every process must see the same counts, and nothing
 # that readers ask for may push them out: pages and drawings are kept in the second, in the memory of each web process.
 CACHES = {
@@ -195,6 +210,10 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 FILE_UPLOAD_HANDLERS = ["partnership.vault.upload.InMemoryOnlyUploadHandler"]
 # A ClamAV daemon that looks at every upload: tcp://host:3310 or unix:///run/clamav/clamd.sock; blank: none does.
 CLAMAV = env("CLAMAV", default="")
+# What may rest in the vault for one organization at once: files, bytes (partnership.vault.quota).
+VAULT_SHARE = (env.int("VAULT_FILES_EACH", default=5000), env.int("VAULT_BYTES_EACH", default=20 * 1024**3))
+# Pictures, and documents, that one person may add to the site within a day.
+SITE_FILES_A_DAY = env.int("SITE_FILES_A_DAY", default=300)
 LARGEST_UPLOAD_BYTES = env.int("LARGEST_UPLOAD_BYTES", default=256 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
@@ -219,6 +238,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "partnership.access.passwords.NothingOfThePartnership"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "workspace:home"
@@ -264,8 +284,17 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env("TIME_ZONE", default="America/Los_Angeles")
 LANGUAGE_CODE = "en"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
-LOCALE_PATHS = [BASE_DIR / app / "locale" for app in ("partnership", "programs", "outcomes", "cms")]
+# The languages of the site; a further one: docs/pages.md.
+OWN_LANGUAGES = {"en": _("English"), "es": _("Spanish")}
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
+    (code, OWN_LANGUAGES[code] if code in OWN_LANGUAGES else _(LANG_INFO[code]["name"]))
+    for code in env.list("SITE_LANGUAGES", default=list(OWN_LANGUAGES))
+]
+# LOCALE_FOLDERS: folders of further words, each with <language>/LC_MESSAGES/django.mo; they come before our own.
+LOCALE_PATHS = [
+    *env.list("LOCALE_FOLDERS", default=[]),
+    *(BASE_DIR / app / "locale" for app in ("partnership", "programs", "outcomes", "cms")),
+]
 WAGTAIL_I18N_ENABLED = True
 
 # --- Pages ---------------------------------------------------------------------------------------
@@ -274,6 +303,13 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_SITE_NAME = env("PARTNERSHIP_NAME", default="Partnership")
 PARTNERSHIP_TAGLINE = env("PARTNERSHIP_TAGLINE", default="")
 PARTNERSHIP_LOGO_URL = env("PARTNERSHIP_LOGO_URL", default="")
+# Who answers for the site: a mailbox for barriers that somebody meets, and for weaknesses that somebody finds.
+CONTACT_EMAIL = env("CONTACT_EMAIL", default="")
+# The day of the last check by people, as 2026-11-26, and what the installation itself knows of, divided by "|".
+ACCESSIBILITY_CHECKED_ON = env("ACCESSIBILITY_CHECKED_ON", default="")
+ACCESSIBILITY_LIMITS = [
+    limit for limit in env("ACCESSIBILITY_LIMITS", default="").split("|") if limit.strip()
+]
 # Two colors as #rrggbb; partnership.brand keeps them readable. Blank: the default ones.
 BRAND_COLOR = env("BRAND_COLOR", default="")
 ACCENT_COLOR = env("ACCENT_COLOR", default="")
@@ -296,7 +332,7 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.picture_form.DownloadForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "txt", "ics"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = []  # What somebody uploaded is saved, never shown in the site's own origin.
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search_backend"}}
 
 # Public pages are kept in memory until something public changes (cms.caching).
 PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
@@ -314,6 +350,12 @@ SILENCED_SYSTEM_CHECKS = ["security.W019"]  # Which asks for DENY.
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+# The browser itself sees to it that a cookie of such a name came from this host, over TLS.
+COOKIE_PREFIX = "__Host-" if PRODUCTION else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = COOKIE_PREFIX + "sessionid", COOKIE_PREFIX + "csrftoken"
+LANGUAGE_COOKIE_NAME = COOKIE_PREFIX + "django_language"
+LANGUAGE_COOKIE_SAMESITE, LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SECURE = "Lax", True, PRODUCTION
+MESSAGE_STORAGE = "partnership.web.messages.Messages"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
@@ -457,10 +499,20 @@ AUDIT_WORDS = [
     "outcomes.releases.audit_words.WORDS",
     "cms.audit_words.WORDS",
 ]
+# What people do with a thing of each kind, and on which grounds: callables that return partnership.access.grounds.Deed.
+DEEDS = {
+    "partnership.organization": ["partnership.access.deeds.of_organization"],
+    "programs.program": ["programs.access.of_program", "outcomes.evaluation.plans.visibility.of_program"],
+    "outcomes.release": ["outcomes.releases.visibility.of_release"],
+    "outcomes.submission": ["outcomes.submissions.rights.of_submission"],
+}
 # What `manage.py tick` does, each a callable that returns a count.
 DUE = [
     "partnership.actions.memberships.end_due_roles",
+    "partnership.actions.confirming.remind_to_confirm",
+    "partnership.actions.confirming.end_unconfirmed_roles",
     "partnership.actions.reminders.remind_of_ending_agreements",
+    "partnership.access.sessions.forget_sessions",
     "partnership.vault.destroy_due",
     "outcomes.retention.purge.purge_due",
     "outcomes.releases.review.actions.publish_due",

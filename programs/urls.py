@@ -6,6 +6,7 @@ urlpatterns = [
     path("programs/", programs.programs, name="programs"),
     path("programs/add/", programs.add, name="add_program"),
     path("programs/<slug:slug>/", programs.program, name="program"),
+    path("programs/<slug:slug>/who/", programs.who, name="program_who"),
     path("programs/<slug:slug>/change/", programs.change, name="change_program"),
     path("programs/<slug:slug>/owners/", programs.owners, name="program_owners"),
     path("programs/<slug:slug>/sites/", programs.sites, name="program_sites"),

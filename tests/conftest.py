@@ -35,6 +35,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("unhurried")
 PASSWORD = "a long enough password"
+ON_THE_SECOND_DATABASE = os.environ.get("ONLY_WHAT_TOUCHES_A_DATABASE") == "1"
 REAL_FILES = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 DATASETS = [
     "school_totals",
@@ -84,7 +85,7 @@ HOME = {
 
 def pytest_collection_modifyitems(config, items):
     """On the second database only what depends on one is run again (tests.run)."""
-    if os.environ.get("ONLY_WHAT_TOUCHES_A_DATABASE") != "1":
+    if not ON_THE_SECOND_DATABASE:
         return
     others = [item for item in items if not _depends_on_a_database(item)]
     items[:] = [item for item in items if _depends_on_a_database(item)]

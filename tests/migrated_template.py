@@ -29,7 +29,7 @@ def databases_start_migrated():
     """Inside, test databases are copies of a migrated one."""
     chosen = settings.DATABASES["default"]
     if chosen["ENGINE"].endswith("sqlite3"):
-        with mock.patch.object(migrate.Command, "handle", _copied(_sqlite_template())):
+        with mock.patch.object(migrate.Command, "handle", _copied(sqlite_template())):
             yield
     elif POSTGRES:
         chosen.setdefault("TEST", {})["TEMPLATE"] = POSTGRES
@@ -61,7 +61,7 @@ def _copied(template):
     return handle
 
 
-def _sqlite_template():
+def sqlite_template():
     """The path of a migrated SQLite database, made where it is not there yet; workers wait for the first."""
     path = Path(tempfile.gettempdir()) / f"partnership-migrated-{_digest()}.sqlite3"
     with path.with_suffix(".lock").open("w") as lock:

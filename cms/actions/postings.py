@@ -64,15 +64,8 @@ def publish_posting(posting, *, by, right=""):
     """Publish it, together with a change that waits. The next review is due in a year unless a day is set."""
     if not posting.may_be_published_by(by):
         raise PermissionDenied
-    if posting.proposed:
-        for name, value in posting.proposed.items():
-            field = posting._meta.get_field(name)
-            setattr(
-                posting,
-                field.attname,
-                field.target_field.to_python(value) if field.is_relation else field.to_python(value),
-            )
-        posting.proposed = None
+    take_what_is_proposed(posting)
+    posting.proposed = None
     now = timezone.now()
     posting.state = PostingState.PUBLISHED
     posting.published_at = posting.published_at or now
@@ -83,6 +76,15 @@ def publish_posting(posting, *, by, right=""):
     record(
         f"{_word(posting)}.published", by=by, organization=posting.organization, target=posting, right=right
     )
+
+
+def take_what_is_proposed(posting):
+    """Let a posting say what a change that waits would make of it; nothing is saved. Returns it."""
+    for name, value in (posting.proposed or {}).items():
+        field = posting._meta.get_field(name)
+        kind = field.target_field if field.is_relation else field
+        setattr(posting, field.attname, kind.to_python(value))
+    return posting
 
 
 @transaction.atomic

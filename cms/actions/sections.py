@@ -53,7 +53,7 @@ def open_sections(organizations, *, by):
         plant(aliases, parent=directory)
     for page in pages:
         record("section.opened", by=by, organization=page.organization, target=page)
-    _grant(new)
+    grant_sections(new)
 
 
 def _page(directory, organization, collection, alias_of=None):
@@ -92,11 +92,11 @@ def follow_new_group(organization, role, group):
     """A role's group was made: open the section if the role writes pages, and give the group its grants."""
     if role in GRANTS_IN_SECTION:
         open_sections([organization], by=None)
-        _grant([organization])
+        grant_sections([organization])
         keep_workflow_of_section(organization)
 
 
-def _grant(organizations):
+def grant_sections(organizations):
     """Give the page-writing groups of these organizations what their roles promise, a few queries for all."""
     organizations = list(organizations)
     pages = OrganizationPage.objects.filter(organization__in=organizations).only(

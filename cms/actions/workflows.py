@@ -1,7 +1,9 @@
 """Who approves a page before it is published.
 
 In an organization's section: its own approvers (the coordinators stand in for them). On a shared page, a program's:
-first an approver of any of its owners, then the partnership's coordinator. Elsewhere: the coordinator.
+first an approver of any of its owners, then the partnership's coordinator. Elsewhere: the coordinator. A page that
+somebody marked as sensitive goes the way of its section, and then to the coordinator
+(docs/decisions/0060-sensitive-pages.md).
 """
 
 from django.db import transaction
@@ -14,6 +16,7 @@ from ..models import OrganizationPage, ProgramPage
 from .site import APPROVAL, COORDINATOR
 
 APPROVER = "page_approver"
+THEN_THE_COORDINATOR = ", then by the partnership"
 
 
 @transaction.atomic
@@ -23,7 +26,8 @@ def keep_workflow_of_section(organization):
     pages = OrganizationPage.objects.filter(organization=organization)
     if group is None or not pages:
         return None
-    task = _task(f"Approval in {organization.name}"[:255], [group.group_id])
+    task = _task(f"Approval in {organization.name}"[:200], [group.group_id])
+    _workflow(task.name + THEN_THE_COORDINATOR, [task, Task.objects.get(name=APPROVAL, active=True)], [])
     return _workflow(task.name, [task], pages)
 
 
@@ -38,6 +42,14 @@ def keep_workflow_of_program(program):
     name = f"Approval by the owners of {program.name}"[:255]
     first = _task(name, groups.values_list("group_id", flat=True))
     return _workflow(name, [first, shared], pages)
+
+
+def ending_with_the_coordinator(workflow):
+    """The same way of approval with the coordinator at its end; where there is none, that of the coordinator alone."""
+    if workflow.workflow_tasks.filter(task__name=APPROVAL).exists():
+        return workflow
+    longer = Workflow.objects.filter(active=True, name=workflow.name + THEN_THE_COORDINATOR)
+    return longer.first() or Workflow.objects.get(active=True, name=APPROVAL)
 
 
 def _task(name, groups):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import CommentPanel, FieldPanel, PublishingPanel
 from wagtail.models import Page, PagePermissionTester
 
+from ..access.own import is_coordinator
 from ..forms import SitePageForm
 
 
@@ -25,6 +26,9 @@ class SitePermissionTester(PagePermissionTester):
             # Wagtail asks the database, for each row of a list, what a page without children knows itself.
             return "change" in self.permissions and not self.page.live and self.user.is_active
         return super().can_delete(ignore_bulk)
+
+    def can_publish(self):
+        return super().can_publish() and (is_coordinator(self.user) or not self.page.is_sensitive)
 
     def can_unpublish(self):
         return not self.is_placed and super().can_unpublish()
@@ -48,6 +52,13 @@ class SitePage(Page):
         blank=True,
         help_text=_("A fortnight before it the owner of the page is reminded by e-mail."),
     )
+    is_sensitive = models.BooleanField(
+        _("sensitive"),
+        default=False,
+        help_text=_(
+            "The partnership’s coordinator reads the page, too, before it is published, and alone takes the mark away."
+        ),
+    )
 
     base_form_class = SitePageForm
     promote_panels = []
@@ -56,6 +67,7 @@ class SitePage(Page):
         CommentPanel(),
         FieldPanel("reviewed_on"),
         FieldPanel("next_review_on"),
+        FieldPanel("is_sensitive"),
     ]
     # Text that an editor wrote, and that can therefore be missing in a language.
     own_text_fields = ("body",)
@@ -74,7 +86,17 @@ class SitePage(Page):
     @cached_property
     def text_language(self):
         """The language code of what an editor wrote: that of the original where it is untranslated."""
-        return self.alias_of.locale.language_code if self.is_untranslated else self.locale.language_code
+        page = self
+        while self.is_untranslated and page.alias_of_id:
+            page = page.alias_of
+        return page.locale.language_code
+
+    def get_workflow(self):
+        """Its section's way of approval; of a sensitive page the one that ends with the coordinator."""
+        from ..actions.workflows import ending_with_the_coordinator
+
+        usual = super().get_workflow()
+        return ending_with_the_coordinator(usual) if usual and self.is_sensitive else usual
 
     def get_full_url(self, request=None):
         url = self.get_url(request)

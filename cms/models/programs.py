@@ -80,6 +80,7 @@ class ProgramPage(SectionRoot):
         context = super().get_context(request, *args, **kwargs)
         context["program"] = self.program
         context["release"] = released.latest(self.program)
+        context["evaluations"] = released.evaluations(self.program)
         context["owners"] = self.program.owners.all()
         context["occurrences"] = coming_of(self.program)
         context["refer_url"] = reverse("site:refer", args=[self.program.slug])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 class Kind:
     """`key`: in addresses. `columns`: (heading, attribute of a posting) of the list. `extra`: dotted path of a
     callable of (request, posting) that returns what the posting's own screen shows besides: {"template", ...}.
+    `page`: dotted path of a callable of (request, posting) that answers with its public page.
     `after_writing`: dotted path of a callable of (posting, values before, by). `publishing`: the action that
     publishes one. Without a form, the composer writes it.
     """
@@ -22,6 +23,7 @@ class Kind:
     plural: str
     add_label: str
     sentence: str
+    page: str
     columns: tuple = ()
     extra: str = ""
     after_writing: str = ""
@@ -49,6 +51,7 @@ ALL = [
         _("Events"),
         _("Add an event"),
         _("Games, academies, meetings, hearings and listening sessions, in one calendar for everybody."),
+        "cms.public.calendar.event_page",
         columns=((_("Begins"), "starts_at"), (_("Place"), "venue")),
         extra="cms.posting.event_extra.extra",
         after_writing="cms.posting.event_extra.after_writing",
@@ -60,6 +63,7 @@ ALL = [
         _("Updates"),
         _("Write an incident update"),
         _("What is known, what is not, and what comes next; and what was heard at a listening session."),
+        "cms.public.updates.update_page",
         columns=((_("Kind"), "kind"),),
         extra="cms.posting.update_extra.extra",
         publishing="cms.actions.updates.publish_update",
@@ -71,6 +75,7 @@ ALL = [
         _("Commitments"),
         _("Add a commitment"),
         _("What your organization said it would do, by when, and how far it has come."),
+        "cms.public.listening.commitment_page",
         columns=((_("By when"), "due_on"), (_("How it stands"), "status")),
         extra="cms.posting.commitment_extra.extra",
     ),
@@ -81,6 +86,7 @@ ALL = [
         _("Policies"),
         _("Add a version of a policy"),
         _("Each version with its day, its document and a summary in plain language."),
+        "cms.public.library.policy_page",
         columns=((_("Policy"), "topic"), (_("Adopted on"), "adopted_on")),
     ),
     Kind(
@@ -90,6 +96,7 @@ ALL = [
         _("Commend or complain"),
         _("Say how to commend or complain"),
         _("How people thank your organization, how they complain, and what happens then."),
+        "cms.public.library.feedback_page",
     ),
     Kind(
         "trainings",
@@ -98,6 +105,7 @@ ALL = [
         _("Trainings"),
         _("Add a training"),
         _("What is taught, by whom, for how long. Who completed it comes from released numbers."),
+        "cms.public.library.training_page",
         columns=((_("Topic"), "topic"), (_("Hours"), "hours")),
     ),
     Kind(
@@ -107,6 +115,7 @@ ALL = [
         _("Openings"),
         _("Add an opening"),
         _("Jobs, academies, ride-alongs, and places to help."),
+        "cms.public.library.opening_page",
         columns=((_("Kind"), "kind"), (_("Last day"), "closes_on")),
     ),
 ]

@@ -2,6 +2,7 @@
 
 from copy import copy
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -9,8 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page
 
@@ -25,6 +26,7 @@ from ..actions.postings import (
     publish_posting,
     refuse_change,
     review_posting,
+    take_what_is_proposed,
     withdraw_posting,
     write_posting,
 )
@@ -105,6 +107,7 @@ def posting(request, kind, pk):
         "posting": posting,
         "may_publish": posting.may_be_published_by(request.user),
         "may_withdraw": posting.may_be_published_by(request.user) or not posting.is_published,
+        "previews": settings.LANGUAGES,
         "change_url": reverse("workspace:change_posting", args=[kind.key, pk]),
         "proposed": _proposed(posting),
         "facts": _facts(posting),
@@ -112,6 +115,20 @@ def posting(request, kind, pk):
         **extra,
     }
     return render(request, "cms/workspace/posting.html", context)
+
+
+@signed_in
+@require_safe
+def preview(request, kind, pk):
+    """The public page as it would be, with a change that waits, in any language of the site (`?language=`)."""
+    kind, posting = fetch(request.user, kind, pk)
+    language = request.GET.get("language", get_language())
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    # The page says so, and leads to no form that is not there yet.
+    request.preview_of = address_of(posting)
+    with override(language):
+        return import_string(kind.page)(request, take_what_is_proposed(posting))
 
 
 @signed_in

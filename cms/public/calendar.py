@@ -58,7 +58,10 @@ def calendar(request):
 
 @require_safe
 def event(request, slug):
-    event = _published(slug)
+    return event_page(request, _published(slug))
+
+
+def event_page(request, event):
     upcoming = next_occurrences(event, OFFERED_DAYS)
     context = {
         "event": event,

@@ -75,5 +75,6 @@ def forget_knocks():
 
 
 def _who(request):
-    address = request.META.get("REMOTE_ADDR", "")
+    # Behind a proxy the connection is the proxy's; whose it was, the request says (partnership.web.requests).
+    address = getattr(request, "client_address", None) or request.META.get("REMOTE_ADDR", "")
     return salted_hmac("knock", f"{address} {timezone.localdate()}").hexdigest()

@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -66,19 +67,26 @@ def policies_csv(request):
 
 @require_safe
 def policy(request, slug, topic):
-    """The version in force of an agency's policy, and every one before it."""
+    """The version in force of an agency's policy."""
     topic = topic.replace("-", "_")
     if topic not in Topic.values:
         raise Http404
     found = Policy.objects.published().filter(organization__slug=slug, topic=topic)
-    versions = list(found.select_related("organization", "document").order_by("-adopted_on", "-published_at"))
-    if not versions:
+    newest = found.select_related("organization", "document").order_by("-adopted_on", "-published_at").first()
+    if newest is None:
         raise Http404
+    return policy_page(request, newest)
+
+
+def policy_page(request, policy):
+    """A version of a policy above every other one that was published."""
+    others = Policy.objects.published().filter(organization=policy.organization, topic=policy.topic)
+    others = others.exclude(pk=policy.pk).select_related("organization", "document")
     context = {
-        "policy": versions[0],
-        "earlier": versions[1:],
-        "topic": Topic(topic).label,
-        "crumbs": crumbs((_("Policies"), reverse("site:policies")), (str(versions[0]), "")),
+        "policy": policy,
+        "earlier": others.order_by("-adopted_on", "-published_at"),
+        "topic": policy.get_topic_display(),
+        "crumbs": crumbs((_("Policies"), reverse("site:policies")), (str(policy), "")),
     }
     return render(request, "cms/site/policy.html", context)
 
@@ -86,10 +94,15 @@ def policy(request, slug, topic):
 @require_safe
 def feedback(request, slug):
     """How to commend an agency or to complain of it; its policies and commitments."""
-    agency = get_object_or_404(Organization, slug=slug)
-    ways = FeedbackWays.objects.published().filter(organization=agency).first()
+    found = FeedbackWays.objects.published().select_related("organization").filter(organization__slug=slug)
+    ways = found.first()
     if ways is None:
         raise Http404
+    return feedback_page(request, ways)
+
+
+def feedback_page(request, ways):
+    agency = ways.organization
     context = {
         "ways": ways,
         "agency": agency,
@@ -132,9 +145,11 @@ def trainings(request):
 
 @require_safe
 def training(request, slug):
-    training = get_object_or_404(
-        Training.objects.published().select_related("organization", "document"), slug=slug
-    )
+    found = Training.objects.published().select_related("organization", "document")
+    return training_page(request, get_object_or_404(found, slug=slug))
+
+
+def training_page(request, training):
     context = {
         "training": training,
         "crumbs": crumbs((_("Trainings"), reverse("site:trainings")), (str(training), "")),
@@ -158,10 +173,14 @@ def openings(request):
 @require_safe
 def opening(request, slug):
     """An opening, also after its last day: then it says so."""
-    opening = get_object_or_404(Opening.objects.published().select_related("organization", "city"), slug=slug)
+    found = Opening.objects.published().select_related("organization", "city")
+    return opening_page(request, get_object_or_404(found, slug=slug))
+
+
+def opening_page(request, opening):
     context = {
         "opening": opening,
-        "is_open": Opening.objects.open().filter(pk=opening.pk).exists(),
+        "is_open": opening.closes_on is None or opening.closes_on >= timezone.localdate(),
         "crumbs": crumbs((_("Openings"), reverse("site:openings")), (str(opening), "")),
     }
     return render(request, "cms/site/opening.html", context)

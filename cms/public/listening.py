@@ -5,7 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -110,9 +110,12 @@ def commitments(request):
 
 @require_safe
 def commitment(request, slug):
-    notes = Prefetch("follow_ups", FollowUp.objects.order_by("-at"))
-    found = Commitment.objects.published().select_related("organization", "event").prefetch_related(notes)
-    commitment = get_object_or_404(found, slug=slug)
+    found = Commitment.objects.published().select_related("organization", "event")
+    return commitment_page(request, get_object_or_404(found, slug=slug))
+
+
+def commitment_page(request, commitment):
+    prefetch_related_objects([commitment], Prefetch("follow_ups", FollowUp.objects.order_by("-at")))
     context = {
         "commitment": commitment,
         "crumbs": crumbs((_("Commitments"), reverse("site:commitments")), (str(commitment), "")),

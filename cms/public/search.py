@@ -92,7 +92,9 @@ def find(words, *, kind=None, city=None):
     # What is written otherwise is looked for only where nothing is found as it was written.
     for match in [exact, alike] if alike_is_possible() else [exact]:
         found = found or [each for key in asked for each in makers[key](words, city, str(labels[key]), match)]
-    return sorted(found, key=lambda each: (-each.score, each.title.lower()))
+    ranked = sorted(found, key=lambda each: (-each.score, each.title.lower()))
+    # A partner or a program with pages of its own is found in the register and among the pages.
+    return list({each.url: each for each in reversed(ranked)}.values())[::-1]
 
 
 def exact(queryset, words, *columns):

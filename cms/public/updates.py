@@ -51,7 +51,10 @@ def updates(request):
 @require_safe
 def update(request, slug):
     found = Update.objects.published().select_related("organization", "city", "event")
-    update = get_object_or_404(found, slug=slug)
+    return update_page(request, get_object_or_404(found, slug=slug))
+
+
+def update_page(request, update):
     context = {
         "update": update,
         "facts": update.facts.all(),

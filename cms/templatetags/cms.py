@@ -106,6 +106,18 @@ def released_absence(row):
 
 
 @register.simple_tag
+def released_cell(row):
+    """A released number of a table, or what stands in its place; a dash where there is none of that year."""
+    return "–" if row is None else released_absence(row)
+
+
+@register.filter
+def at(items, place):
+    """The item at a place."""
+    return items[place]
+
+
+@register.simple_tag
 def policy_url(agency, topic):
     return reverse("site:policy", args=[agency.slug, topic.replace("_", "-")])
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from programs.demo.catalog import demo_catalog
 
+from .agencies import counts_of_agencies
 from .history import demo_history
 from .layouts import FLAGS, dates_as_text, rendered, style_of
 from .totals import totals_csv
@@ -25,7 +26,8 @@ YEAR_OF_TOTALS = 1
 
 @dataclass(frozen=True)
 class DemoFile:
-    """One file. organization: slug of who hands it in; period: school year; program: slug, rosters only.
+    """One file. organization: slug of who hands it in; period: school year, or the calendar year of what agencies
+    count; program: slug, rosters only.
 
     schools: codes of the schools that it is complete for (declared for discipline, where a school without
     a row has reported zero; a school that does not report is not among them); none for a roster.
@@ -61,6 +63,7 @@ def demo_files(county, history=None) -> Iterator[DemoFile]:
                 schools=tuple(school.code for school in county.schools),
             )
         yield from _rosters(history, number, year)
+        yield from _counts_of_agencies(year)
 
 
 def _district_files(history, district, number, year):
@@ -174,6 +177,14 @@ def _discipline(history, district, stays, number):
         "days": [HALVES[half] if half else "" for half in events.halves[at].tolist()],
         "incident_id": [f"{prefix}-{serial:04d}" for serial in range(1, len(at) + 1)],
     }
+
+
+def _counts_of_agencies(year):
+    """What law enforcement counts, of the calendar year that ended in the school year."""
+    calendar_year = year.name[:4]
+    for organization, dataset, text in counts_of_agencies(calendar_year):
+        name = f"{dataset}_{calendar_year}.csv"
+        yield DemoFile(organization, dataset, calendar_year, name, text.encode("utf-8"))
 
 
 def _rosters(history, number, year):

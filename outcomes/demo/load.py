@@ -26,7 +26,7 @@ def load(*, say):
     """Hand in every file of the demonstration. A run that was broken off goes on where it stopped."""
     county = demo_county()
     known = _Known(county)
-    say("Handing in three school years of enrollment, attendance, discipline and rosters ...")
+    say("Handing in three years of enrollment, attendance, discipline, rosters and what agencies count ...")
     rows = 0
     for file in demo_files(county):
         if not known.is_accepted(file):
@@ -77,7 +77,7 @@ class _Known:
         self.coordinators = {
             person.organization: people[person.email]
             for person in county.people
-            if person.role == "data_coordinator"
+            if person.role in ("data_coordinator", "statistics_coordinator")
         }
         self.partnership_coordinator = next(
             people[person.email] for person in county.people if person.role == "partnership_coordinator"

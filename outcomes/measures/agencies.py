@@ -11,7 +11,7 @@ from ..datasets.facts import CellState, Tally
 from ..datasets.probation_outcomes import OUTCOMES as JJCPA
 from .aggregates import AGGREGATES
 from .cube import Where
-from .dimensions import AGE, DIMENSIONS, FLAGS, RACE, SEX
+from .dimensions import AGE, DIMENSIONS, FLAGS, RACE, RANK, SEX
 
 PROBATION, STOPS = "probation_outcomes", "police_stops"
 WORKFORCE, TRAININGS = "workforce", "training_completions"
@@ -109,15 +109,28 @@ def _without_parts_of_all(dataset, items):
         whole = {key[:3] for key in items if key[3] == "all"}
         return {key: counts for key, counts in items.items() if key[3] == "all" or key[:3] not in whole}
     if dataset == TRAININGS:
-        whole = {(*key[:2], key[3]) for key in items if key[2] == "all"}
-        kept = {k: c for k, c in items.items() if k[2] == "all" or (*k[:2], k[3]) not in whole}
-        # The rank stands where others have a group; the ranks of a course are all of its people.
-        return {(slug, year, "all", (rank, course)): c for (slug, year, rank, course), c in kept.items()}
+        return _by_rank(items)
     return items
+
+
+def _by_rank(items):
+    """Of trainings the rank stands where others have a group. Where a course does not tell of everybody, its ranks
+    are everybody.
+    """
+    whole = {(slug, year, course) for slug, year, rank, course in items if rank == "all"}
+    found = {}
+    for (slug, year, rank, course), counts in items.items():
+        if rank == "all" or (slug, year, course) not in whole:
+            found[slug, year, "all", (rank, course)] = counts
+        if rank != "all":
+            found[slug, year, rank, (rank, course)] = counts
+    return found
 
 
 def _dimension_of(dataset, group):
     """(dimension, code) of a group, ("", "") for everybody; (None, None) for one that numbers are not told by."""
+    if dataset == TRAININGS and group != "all":
+        return RANK.key, group if group in RANK.groups else "rank_other"
     known = groups.GROUPS.get(group)
     if known is None:
         return None, None

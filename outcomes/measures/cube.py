@@ -48,19 +48,19 @@ PLACED = {
     "district": "text",
     "city": "text",
     "school": "text",
-    "counts": "integer",
-    "enrollment": "integer",
-    "attendance": "integer",
-    "discipline": "integer",
+    "counts": "boolean",
+    "enrollment": "boolean",
+    "attendance": "boolean",
+    "discipline": "boolean",
 }
 # What is gathered of one student over the schools of a level; each from those schools alone that reported it.
-_DISCIPLINE = "p.enrollment = 1 AND p.discipline = 1"
+_DISCIPLINE = "p.enrollment AND p.discipline"
 GATHERED = {
-    "enrolled": "COUNT(*) FILTER (WHERE s.enrolled AND p.enrollment = 1)",
+    "enrolled": "COUNT(*) FILTER (WHERE s.enrolled AND p.enrollment)",
     "enrolled_and_discipline": f"COUNT(*) FILTER (WHERE s.enrolled AND {_DISCIPLINE})",
-    "longest_enrollment": "MAX(s.longest_enrollment) FILTER (WHERE p.enrollment = 1)",
+    "longest_enrollment": "MAX(s.longest_enrollment) FILTER (WHERE p.enrollment)",
     **{
-        name: f"SUM(s.{name}) FILTER (WHERE p.attendance = 1)"
+        name: f"SUM(s.{name}) FILTER (WHERE p.attendance)"
         for name in ("expected", "absent", "unexcused", "unexcused_of_expected", "tardies")
     },
     **{
@@ -146,8 +146,8 @@ def _columns(aggregates):
 def row_of(one):
     """A Placed as a row of PLACED."""
     school = StudentYear._meta.get_field("school_id").get_db_prep_value(one.school_id, connection)
-    told = [int(dataset in one.reported) for dataset in ("enrollment", "attendance", "discipline")]
-    return (str(school), one.year, one.next_year, one.district, one.city, one.school, int(one.counts), *told)
+    told = [dataset in one.reported for dataset in ("enrollment", "attendance", "discipline")]
+    return (str(school), one.year, one.next_year, one.district, one.city, one.school, one.counts, *told)
 
 
 def _statement(aggregates, level, grouped, rows):
@@ -179,12 +179,12 @@ def _statement(aggregates, level, grouped, rows):
             SELECT s.student_key, p.next_year AS year, SUM(s.expected) AS expected_before,
                 SUM(s.absent) AS absent_before
             FROM {StudentYear._meta.db_table} s JOIN placed p ON p.school_id = s.school_id AND p.year = s.year
-            WHERE p.attendance = 1 AND p.next_year <> ''
+            WHERE p.attendance AND p.next_year <> ''
             GROUP BY s.student_key, p.next_year),
         gathered AS (
             SELECT s.student_key, s.year, {place} AS place, {gathered}{traits}
             FROM {rows} s JOIN placed p ON p.school_id = s.school_id AND p.year = s.year
-            WHERE p.counts = 1{f" AND {place} <> ''" if level else ""}
+            WHERE p.counts{f" AND {place} <> ''" if level else ""}
             GROUP BY s.student_key, s.year{f", {place}" if level else ""}),
         told AS (
             SELECT g.*, CASE WHEN (g.student_key, g.year) IN (SELECT student_key, year FROM participants)

@@ -1,4 +1,4 @@
-"""The ways in which students are told apart: dimensions and their groups, by the codes that a cell carries.
+"""The ways in which people are told apart: dimensions and their groups, by the codes that a cell carries.
 
 Dimension "" is everybody. A group's code is a key of datasets.groups where files publish counts of it, so that a
 number made of rows of students and one that a source published bear the same code.
@@ -91,6 +91,23 @@ AGE = Dimension(
     "age", _("Age"), {key: one.title for key, one in GROUPS.items() if one.family == "age"}, adds_up=False
 )
 DIMENSIONS[AGE.key] = AGE
+# Trainings are told by the ranks of those who take them; a word of an agency's own is another rank.
+RANK = Dimension(
+    "rank",
+    _("Rank group"),
+    {
+        "line": _("Line staff"),
+        "supervisor": _("Supervisors"),
+        "command": _("Command staff"),
+        "sworn": _("Sworn staff"),
+        "civilian": _("Civilian staff"),
+        "teacher": _("Teachers"),
+        "volunteer": _("Volunteers"),
+        "rank_other": _("Other ranks"),
+        "rank_not_reported": _("Rank not reported"),
+    },
+)
+DIMENSIONS[RANK.key] = RANK
 # Surveys bear the names that their programs give them, and a youth may have taken several.
 INSTRUMENT = Dimension("instrument", _("Survey"), {}, adds_up=False)
 DIMENSIONS[INSTRUMENT.key] = INSTRUMENT

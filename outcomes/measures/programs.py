@@ -136,10 +136,10 @@ def _statement(facts, gathered, numbers, grouped=False):
     return (
         f"""
         WITH {_said_no()}, {facts},
+        everyone AS (SELECT youth, year, '' AS place, {columns} FROM kept GROUP BY youth, year),
         youth AS (
             SELECT youth, year, program AS place, {columns} FROM kept GROUP BY youth, year, program
-            UNION ALL
-            SELECT youth, year, '' AS place, {columns} FROM kept GROUP BY youth, year)
+            UNION ALL SELECT * FROM everyone)
         {_groups() if grouped else ""}
         {" UNION ALL ".join(parts)}""",
         list(numbers),
@@ -147,19 +147,21 @@ def _statement(facts, gathered, numbers, grouped=False):
 
 
 def _groups():
-    """Common tables: the youth of all programs together, with the groups that their schools of the year tell."""
+    """Common tables: the youth of all programs together, with the groups that their schools of the year tell.
+
+    PostgreSQL takes a few youth for one, and would gather all students anew for each: so they are kept when gathered.
+    """
     traits = ", ".join(f"{trait(name)} AS {name}_told" for name in TOLD_APART)
     groups = ", ".join(f"{group_of(name)} AS {name}_group" for name in TOLD_APART)
     return f""", placed AS ({json_table("placed", PLACED)}),
-        anyone AS (SELECT DISTINCT youth, year FROM youth WHERE place = ''),
-        students AS (
+        students AS MATERIALIZED (
             SELECT y.youth, y.year, {traits}
-            FROM anyone y JOIN {StudentYear._meta.db_table} s ON s.student_key = y.youth AND s.year = y.year
+            FROM everyone y JOIN {StudentYear._meta.db_table} s ON s.student_key = y.youth AND s.year = y.year
             JOIN placed p ON p.school_id = s.school_id AND p.year = s.year
-            WHERE p.counts = 1 GROUP BY y.youth, y.year),
+            WHERE p.counts GROUP BY y.youth, y.year),
         told AS (
-            SELECT y.*, {groups} FROM youth y
-            LEFT JOIN students g ON g.youth = y.youth AND g.year = y.year WHERE y.place = '')"""
+            SELECT y.*, {groups} FROM everyone y
+            LEFT JOIN students g ON g.youth = y.youth AND g.year = y.year)"""
 
 
 def _rosters(grouped):

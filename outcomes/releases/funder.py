@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from programs.actions.awards import programs_reviewable_by
+from programs.access import programs_reviewable_by
 from programs.models import Award, Program
 
 from .models import Release, ReleaseCell, ReleaseState

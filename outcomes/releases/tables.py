@@ -69,6 +69,16 @@ class Row:
         return self.definition.in_language(get_language())["title"]
 
     @property
+    def part_title(self):
+        """What the numerator counts: people stopped."""
+        return AGGREGATES[self.definition.numerator].title
+
+    @property
+    def whole_title(self):
+        """What the denominator counts: people living there; "" where there is none."""
+        return AGGREGATES[self.definition.denominator].title if self.definition.denominator else ""
+
+    @property
     def dimension_title(self):
         return dimension_title(self.dimension)
 

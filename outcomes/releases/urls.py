@@ -12,6 +12,7 @@ urlpatterns = [
     path("releases/building/<uuid:result>/", views.building, name="release_building"),
     path("releases/of-evaluation/<uuid:pk>/", build_evaluation, name="release_evaluation"),
     path("releases/<slug:slug>/", views.release, name="release"),
+    path("releases/<slug:slug>/who/", views.who, name="release_who"),
     path("releases/<slug:slug>/sign/", views.sign, name="sign_release"),
     path("releases/<slug:slug>/publish/", views.publish, name="publish_release"),
     path("releases/<slug:slug>/discard/", views.discard, name="discard_release"),

@@ -12,6 +12,7 @@ from partnership.access.rights import can
 from partnership.audit import record
 from partnership.models import Organization
 from partnership.screens.common import crumbs, page_of, show_form, try_action
+from partnership.screens.explained import explain
 
 from . import comparing, pages
 from .approve import missing_signatures, organizations_to_sign, sign_release
@@ -52,6 +53,7 @@ def release(request, slug):
         awards=awards_for(found, user=request.user),
     )
     context |= {"crumbs": _crumbs((found.title, "")), **pages.IN_WORKSPACE, **_desk(request, found)}
+    context["who_url"] = reverse("workspace:release_who", args=[found.slug])
     return pages.answer(request, "outcomes/releases/release.html", context)
 
 
@@ -94,6 +96,15 @@ def compare(request, slug):
         "crumbs": _crumbs((found.title, found.get_absolute_url()), (_("Compare"), "")),
     }
     return pages.answer(request, "outcomes/releases/compare.html", context)
+
+
+@login_required
+@require_GET
+def who(request, slug):
+    """Who can see and do what with a release, and because of what."""
+    found = _visible(request, slug)
+    steps = [(_("Releases"), reverse("workspace:releases")), (found.title, found.get_absolute_url())]
+    return explain(request, found, steps=steps)
 
 
 @login_required

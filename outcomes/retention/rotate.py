@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models, transaction
 
+from outcomes.distribution import is_distributed
 from outcomes.submissions.bulk import chunks
 from outcomes.submissions.identity import rotate
 from partnership.audit import record
@@ -38,6 +39,11 @@ def rotate_student_keys(*, from_version):
     To be run once per new secret, with web and worker stopped: what is handed in meanwhile would have keys of both.
     """
     newer = _newer_than(from_version)
+    if is_distributed():
+        raise NothingToRotate(
+            "Students' rows are spread over a cluster by the very keys that would change. Bring them back with "
+            "`manage.py distribute --back`, rotate, and spread them again. Nothing was changed."
+        )
     table = "rotated_student_keys"
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE {table} (old bigint PRIMARY KEY, new bigint NOT NULL)")

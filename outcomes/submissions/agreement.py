@@ -2,12 +2,14 @@
 school year that the rows are about (34 CFR 99.31: a purpose, dates).
 """
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from outcomes.datasets import DATASETS
 from outcomes.datasets.declaration import YEAR
 from outcomes.datasets.periods import school_years_in
 from partnership.actions.agreements import agreement_for, years_without_agreement
+from partnership.models import Agreement
 
 from .refusal import Refused
 
@@ -37,6 +39,20 @@ def has_agreement(submission):
     if not DATASETS[submission.dataset].needs_agreement:
         return True
     return agreement_for(submission.organization, submission.dataset) is not None
+
+
+def agreements_told(submission):
+    """The agreements in force that cover the submission's dataset, for people to read; [] where none is needed."""
+    if not DATASETS[submission.dataset].needs_agreement:
+        return []
+    found = Agreement.objects.in_force().filter(
+        organization=submission.organization, datasets__dataset=submission.dataset
+    )
+    return [
+        _("agreement “%(agreement)s”, until %(day)s")
+        % {"agreement": agreement, "day": date_format(agreement.last_day)}
+        for agreement in found.order_by("-ends_on")
+    ]
 
 
 def closed_years(submission):

@@ -5,7 +5,8 @@ admitted; only while an agreement is in force, never law enforcement; and every 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from partnership.access.rights import can, holds_anywhere
+from partnership.access.deeds import READ_ROWS
+from partnership.access.rights import can
 from partnership.audit import record
 from partnership.models import Admission
 
@@ -14,14 +15,12 @@ from .agreement import closed_years, has_agreement
 
 def right_to_read_rows(user, organization):
     """The right under which a person may read the organization's rows, in words; "" without one."""
-    if organization.is_law_enforcement:
+    if not READ_ROWS.allows(user, organization):
         return ""
     if can(user, "read_student_rows", organization):
         return f"data coordinator of {organization}"
     admission = Admission.objects.in_force().filter(organization=organization, evaluator=user).first()
-    if admission and holds_anywhere(user, "evaluate"):
-        return f"evaluator admitted for {admission.project}"
-    return ""
+    return f"evaluator admitted for {admission.project}"
 
 
 def check_reading(submission, *, by):

@@ -1,12 +1,77 @@
-"""Who may do what with a submission: its data coordinator; where it was handed in on a partner's behalf, the
-person of the partnership who did, and the people of the partner who confirm.
+"""Who may do what with a submission, and on which grounds: its data coordinator; where it was handed in on a partner's
+behalf, the person of the partnership who did, and the people of the partner who confirm.
 """
 
-from partnership.access.rights import can, held, require
+from django.utils.translation import gettext_lazy as _
 
-SUBMIT, ON_BEHALF = "submit_data", "submit_on_behalf"
+from outcomes.datasets import DATASETS
+from partnership.access.grounds import ByAdmission, ByRole, Deed
+from partnership.access.rights import held, require
+from partnership.models.organization import LAW_ENFORCEMENT
+
+from .agreement import agreements_told, closed_years, has_agreement
+
+SUBMIT, ON_BEHALF, READ_ROWS = "submit_data", "submit_on_behalf", "read_student_rows"
 # Who answers for an organization to the partnership, where it has no data coordinator: law enforcement never has.
 CONFIRMING = {SUBMIT, "manage_people"}
+
+
+def _every():
+    from .models import Submission
+
+    return Submission.objects.all()
+
+
+def _on_behalf():
+    return _every().filter(on_behalf=True)
+
+
+def _of_students():
+    """Those whose rows are students, and whose organization may have such rows read at all."""
+    student_level = [key for key, dataset in DATASETS.items() if dataset.is_student_level]
+    return _every().filter(dataset__in=student_level).exclude(organization__kind__in=LAW_ENFORCEMENT)
+
+
+def _own(right, ties=_every, **more):
+    """The right in the organization that handed in."""
+    return ByRole(right, ties, **more)
+
+
+def _opened_by_agreement(submission):
+    """The agreements in force under which its rows may be read, for people to read; None when none is."""
+    if not has_agreement(submission) or closed_years(submission):
+        return None
+    return agreements_told(submission)
+
+
+SEE = Deed("see", _("See its summary, without student-level rows"), (_own("view_submissions"),))
+CHANGE = Deed(
+    "change",
+    _("Leave rows out, discard and withdraw it"),
+    (
+        _own(SUBMIT),
+        _own(ON_BEHALF, _on_behalf),
+        *(_own(right, _on_behalf, within=True) for right in sorted(CONFIRMING)),
+    ),
+)
+ACCEPT = Deed("accept", _("Accept it"), (_own(SUBMIT),))
+CONFIRM = Deed(
+    "confirm",
+    _("Confirm for the organization what the partnership handed in"),
+    tuple(_own(right, _on_behalf, within=True) for right in sorted(CONFIRMING)),
+)
+READ = Deed(
+    "read",
+    _("Read its student-level rows; each reading is logged"),
+    (_own(READ_ROWS, _of_students), ByAdmission(_of_students)),
+    needs=_opened_by_agreement,
+    closed=_("No data-sharing agreement in force covers it, so that nobody reads its student-level rows."),
+)
+DECIDE = Deed("decide", _("Decide where another organization claims the same"), (_own("decide_claims"),))
+
+
+def of_submission():
+    return [SEE, CHANGE, ACCEPT, CONFIRM, READ, DECIDE]
 
 
 def is_of_the_partner(user, organization):
@@ -16,12 +81,7 @@ def is_of_the_partner(user, organization):
 
 def may_change(user, submission):
     """Whether the person may leave rows out, discard and withdraw."""
-    organization = submission.organization
-    if can(user, SUBMIT, organization):
-        return True
-    return submission.on_behalf and (
-        can(user, ON_BEHALF, organization) or is_of_the_partner(user, organization)
-    )
+    return CHANGE.allows(user, submission)
 
 
 def require_to_change(user, submission):

@@ -12,7 +12,8 @@ Made from `partnership/access/roles.py` by `manage.py roles > docs/roles.md`; a 
 A right comes from a role in an organization, and from nowhere else. A role is given by invitation, may have a
 last day, and what it gives is gone at the next request once it has ended. Nobody gives a role to themselves;
 partnership-wide roles are given by partnership administrators only. A law-enforcement organization (police,
-sheriff, probation, district attorney) cannot hold a student-level role at all.
+sheriff, probation, district attorney) cannot hold a student-level role at all. Once in a quarter the organization's
+administrator confirms who still needs a role; one that touches data ends where nobody does.
 """
 
 
@@ -30,6 +31,8 @@ def _section(role):
         f"- Key: `{role.key}`",
         f"- Held in: {_where(role)}",
     ]
+    if role.touches_data:
+        lines.append("- Ends unless it is confirmed every quarter")
     if role.student_level:
         lines.append("- Student-level: never in a law-enforcement organization")
     lines += [f"- `{codename}`: {_meaning(codename)}" for codename in sorted(role.permissions)]

@@ -14,7 +14,7 @@ from ..actions.invitations import hash_token
 from ..audit import record
 from ..models import KnownDevice, Organization
 
-COOKIE = "device"
+COOKIE = settings.COOKIE_PREFIX + "device"
 YEAR = 365 * 24 * 60 * 60
 
 

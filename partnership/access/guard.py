@@ -5,6 +5,7 @@ UUIDs, and grants die with their object (direct foreign keys).
 """
 
 from django.contrib.auth.models import Permission
+from django.db.models import Exists, OuterRef
 from guardian.models import GroupObjectPermissionBase
 
 
@@ -41,7 +42,7 @@ def objects_with(user, codename, queryset):
     """
     if not user.is_authenticated or not user.is_active:
         return queryset.none()
-    held = _grant_model(queryset.model).objects.filter(group__user=user, permission__codename=codename)
+    held = _grants_of(user, queryset.model).filter(permission__codename=codename)
     return queryset.filter(pk__in=held.values("content_object"))
 
 
@@ -50,10 +51,24 @@ def permissions_by_object(user, model):
     if not user.is_authenticated or not user.is_active:
         return {}
     held = {}
-    rows = _grant_model(model).objects.filter(group__user=user)
+    rows = _grants_of(user, model)
     for object_id, codename in rows.values_list("content_object_id", "permission__codename"):
         held.setdefault(object_id, set()).add(codename)
     return held
+
+
+def _grants_of(user, model):
+    """The grants of the person's groups; while the person sees as a role would (access.seen_as), only those that the
+    role's group holds as well.
+    """
+    grants = _grant_model(model).objects.filter(group__user=user)
+    seen_as = getattr(user, "seen_as", None)
+    if seen_as is None:
+        return grants
+    same = _grant_model(model).objects.filter(
+        group=seen_as, content_object=OuterRef("content_object"), permission=OuterRef("permission")
+    )
+    return grants.filter(Exists(same))
 
 
 def _grant_model(obj_or_model):

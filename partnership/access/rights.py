@@ -20,20 +20,43 @@ def held(user):
     return user._held_rights
 
 
+def memberships_giving(codename, organizations):
+    """Queryset of the running memberships, of people whose account is open, that give the permission on one of the
+    organizations (ids): by a role in it, or partnership-wide.
+    """
+    everywhere = memberships_giving_everywhere({codename, f"every_{codename}"})
+    return memberships_within(codename, organizations) | everywhere
+
+
+def memberships_within(codename, organizations):
+    """Those that give it by a role in one of the organizations itself. codename None: any role."""
+    found = _running().filter(organization__in=organizations)
+    return found if codename is None else found.filter(role__in=_roles_with({codename}))
+
+
+def memberships_giving_everywhere(codenames):
+    """Queryset of the running memberships that give one of the permissions partnership-wide."""
+    return _running().filter(role__in=_roles_with(codenames & WIDE), organization__kind="partnership")
+
+
 def role_giving(user, codename, organization):
-    """The person's running membership that gives the permission on the organization, or None."""
+    """The person's running membership that gives the permission on the organization, or None: a role in it
+    before a partnership-wide one.
+    """
+    giving = list(memberships_giving(codename, [organization.pk]).filter(user=user))
+    return min(giving, key=lambda each: each.organization_id != organization.pk, default=None)
+
+
+def _running():
     from ..models import Membership
+
+    return Membership.objects.in_force().filter(user__is_active=True)
+
+
+def _roles_with(codenames):
     from .roles import ROLES
 
-    memberships = Membership.objects.in_force().filter(user=user, user__is_active=True)
-
-    def giving(codename, **where):
-        roles = [key for key, role in ROLES.items() if codename in role.permissions]
-        return memberships.filter(role__in=roles, **where).first()
-
-    return giving(codename, organization=organization) or giving(
-        f"every_{codename}", organization__kind="partnership"
-    )
+    return [key for key, role in ROLES.items() if codenames & role.permissions]
 
 
 def forget(user):
@@ -73,9 +96,7 @@ def organizations_with(user, codename):
 
 def organizations_of(user):
     """Queryset of the organizations in which the person holds any role today."""
-    from ..models import Organization
-
-    return Organization.objects.filter(pk__in=list(held(user)))
+    return organizations_within(user, None)
 
 
 def get_or_404(queryset, **lookup):
@@ -83,13 +104,12 @@ def get_or_404(queryset, **lookup):
     return get_object_or_404(queryset, **lookup)
 
 
-def visible_to(user):
-    """Queryset of the organizations whose workspace pages the person may open: the own ones; every one
-    for the partnership's staff.
-    """
+def organizations_within(user, codename):
+    """Queryset of the organizations that give the person the permission by a role in them. codename None: any role."""
     from ..models import Organization
 
-    return Organization.objects.all() if is_partnership_staff(user) else organizations_of(user)
+    own = [pk for pk, codenames in held(user).items() if codename is None or codename in codenames]
+    return Organization.objects.filter(pk__in=own)
 
 
 def require(user, codename, organization=None):

@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 # A role with nothing but these touches no data, no release and no person's rights.
 PAGES_ONLY = frozenset({"edit_pages", "approve_pages", "post_incident", "every_approve_pages"})
 
+# A role with one of these touches data itself.
+DATA = frozenset({"submit_data", "read_student_rows", "sign_in_sessions", "link_students", "evaluate"})
+
 
 @dataclass(frozen=True)
 class Role:
@@ -34,6 +37,11 @@ class Role:
     def needs_second_factor(self):
         """Whether it touches data, releases or people, and so takes more than a password."""
         return not self.permissions <= PAGES_ONLY
+
+    @property
+    def touches_data(self):
+        """Whether it hands in, reads or links data, and so ends unless it is confirmed every quarter."""
+        return bool(self.permissions & DATA)
 
     @property
     def session_limits(self):

@@ -1,11 +1,13 @@
 """More than a password for everybody who touches data, releases or people."""
 
 from allauth.account.authentication import get_authentication_records
+from allauth.mfa import app_settings as mfa
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -28,6 +30,19 @@ class SealedAuthenticators(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text):
         return unseal(encrypted_text, purpose="authenticator")
+
+
+def let_codes_work_once():
+    """A code of an authenticator app is good for its own half minute and for MFA_TOTP_TOLERANCE more on either side;
+    allauth remembers for half a minute only that it was used.
+    """
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    def mark_used(totp, code):
+        seconds = mfa.TOTP_PERIOD * (2 * mfa.TOTP_TOLERANCE + 1)
+        return cache.add(totp._get_used_cache_key(code), "y", timeout=seconds)
+
+    TOTP._mark_code_used = mark_used
 
 
 def needs_second_factor(user):

@@ -1,14 +1,21 @@
 """How long somebody stays signed in: as long as the strictest of the person's roles allows."""
 
 import time
+from datetime import timedelta
 
 from allauth.account.adapter import get_adapter
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.models import Session
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..audit import record
+from ..models import KnownDevice
+from . import devices
 from .roles import ROLES
 
 BEGAN, SEEN = "session_began", "session_seen"
@@ -44,6 +51,21 @@ class SessionLimitsMiddleware:
 def begin(request):
     """Note that a session begins now."""
     request.session[BEGAN] = request.session[SEEN] = time.time()
+
+
+def forget_sessions():
+    """Delete sessions that ended, from where they were, and browsers not seen for as long as their cookie lives
+    (`manage.py tick`). Returns how many.
+    """
+    now = timezone.now()
+    ended = Session.objects.filter(expire_date__lt=now)
+    UserSession.objects.filter(session_key__in=ended.values("session_key")).delete()
+    # Whose session was deleted at sign-out.
+    UserSession.objects.filter(created_at__lt=now - timedelta(seconds=settings.SESSION_COOKIE_AGE)).exclude(
+        session_key__in=Session.objects.values("session_key")
+    ).delete()
+    KnownDevice.objects.filter(last_seen_at__lt=now - timedelta(seconds=devices.YEAR)).delete()
+    return ended.delete()[0]
 
 
 def _signed_in_at(user, now):

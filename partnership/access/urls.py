@@ -23,6 +23,7 @@ urlpatterns = [
     path("accounts/act-for/<slug:slug>/", views.act_for, name="act_for"),
     path("accounts/", include([entry for entry in account.urlpatterns if entry.name not in CLOSED])),
     path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/sessions/<int:pk>/end/", views.end_session, name="end_session"),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("accounts/", include("allauth.socialaccount.providers.saml.urls")),

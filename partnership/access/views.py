@@ -1,9 +1,12 @@
 """Taking up an invitation, and choosing the language of screens that have one address for all."""
 
+from allauth.account.adapter import get_adapter
 from allauth.account.utils import perform_login
 from allauth.account.views import login as allauth_login
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..actions.invitations import accept_invitation, open_invitation
+from ..audit import record
 from ..circumstances import ACTING_FOR
 from ..models import Organization, User
 from .captured import sign_on_for
@@ -112,7 +116,14 @@ def choose_language(request, code):
     wanted = request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
     response = redirect(wanted if safe else "/")
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=365 * 24 * 60 * 60, samesite="Lax")
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=365 * 24 * 60 * 60,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
     return response
 
 
@@ -126,3 +137,17 @@ def act_for(request, slug):
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
     return redirect(wanted if safe else "workspace:home")
+
+
+@login_required
+@require_POST
+def end_session(request, pk):
+    """End one of one's own sessions; the one that asks for it signs out."""
+    session = get_object_or_404(UserSession, pk=pk, user=request.user)
+    if session.session_key == request.session.session_key:
+        get_adapter().logout(request)
+        return redirect("account_login")
+    session.end()
+    record("account.session_closed", by=request.user, target=request.user)
+    messages.success(request, _("The session has ended. Whoever used it is signed out at the next click."))
+    return redirect("usersessions_list")

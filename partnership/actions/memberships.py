@@ -12,6 +12,8 @@ from ..audit import record
 from ..models import Membership, Organization
 
 KEEPER = "partnership_administrator"
+# Why a role ended, in the audit log.
+NOT_CONFIRMED = "not confirmed"
 
 
 @transaction.atomic
@@ -83,11 +85,9 @@ def end_role(membership, *, by):
     return membership
 
 
-@transaction.atomic
-def leave(organization, *, by, user):
-    """End every role of a person in an organization, now."""
-    for membership in Membership.objects.filter(user=user, organization=organization, ended_at=None):
-        end_role(membership, by=by)
+def end_unconfirmed(membership):
+    """End a role because nobody confirmed in time that it is still needed (actions.confirming)."""
+    _end(membership, by=None, why=NOT_CONFIRMED)
 
 
 def end_due_roles():
@@ -143,7 +143,7 @@ def check_may_give(*, by, organization, role):
         )
 
 
-def _end(membership, *, by):
+def _end(membership, *, by, **why):
     membership.ended_at = timezone.now()
     membership.save(update_fields=["ended_at"])
     put_in_groups(membership.user)
@@ -154,6 +154,7 @@ def _end(membership, *, by):
         target=membership,
         role=membership.role,
         person=str(membership.user_id),
+        **why,
     )
 
 

@@ -66,8 +66,18 @@ _PEOPLE = [
         "Marisol Police",
         "organization_administrator editor incident_officer release_signer statistics_coordinator",
     ),
-    ("solandra-sheriff", "Sheriff's Department", "organization_administrator incident_officer"),
-    ("solandra-probation", "Probation Department", "organization_administrator editor"),
+    ("las-garzas-police", "Las Garzas Police", "release_signer statistics_coordinator"),
+    ("san-telmo-police", "San Telmo Police", "release_signer statistics_coordinator"),
+    (
+        "solandra-sheriff",
+        "Sheriff's Department",
+        "organization_administrator incident_officer release_signer statistics_coordinator",
+    ),
+    (
+        "solandra-probation",
+        "Probation Department",
+        "organization_administrator editor release_signer statistics_coordinator",
+    ),
     ("city-of-alder-mesa", "City of Alder Mesa", "editor data_coordinator release_signer"),
     (
         "kinwork-family-services",
@@ -93,6 +103,7 @@ _PEOPLE = [
     ("solandra-health-trust", "Solandra Health Trust", "funder"),
 ]
 
+OF_AGENCIES = ("training_completions", "workforce")
 DISTRICT_DATASETS = ("student_enrollment", "student_attendance", "student_discipline")
 
 
@@ -195,4 +206,21 @@ def demo_agreements(districts):
             date(2026, 6, 30),
         )
     )
+    agreements += _agreements_of_law_enforcement(term)
     return tuple(agreements)
+
+
+def _agreements_of_law_enforcement(term):
+    """Counts alone, of the agencies themselves: none of them is of a student."""
+    basis = "Counts that name nobody; stops as reported under Government Code 12525.5"
+    purpose = "To show the public whom the agency stops, what its people have learned and who they are."
+    for organization, title in [
+        ("marisol-police", "the Marisol Police Department"),
+        ("las-garzas-police", "the Las Garzas Police Department"),
+        ("san-telmo-police", "the San Telmo Police Department"),
+        ("solandra-sheriff", "the Sheriff's Department"),
+        ("solandra-probation", "the Probation Department"),
+    ]:
+        stops = () if organization == "solandra-probation" else ("police_stops",)
+        title = f"Agreement on counts with {title}"
+        yield Agreement(organization, title, basis, purpose, (*stops, *OF_AGENCIES), *term)

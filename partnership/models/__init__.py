@@ -1,5 +1,6 @@
 from .agreement import Agreement, AgreementDataset, AgreementReminder
 from .audit import AuditEvent
+from .confirmation_reminder import ConfirmationReminder
 from .mail import WaitingMail
 from .membership import Admission, Invitation, Membership, RoleGroup
 from .organization import Organization, OrganizationGrant
@@ -15,6 +16,7 @@ __all__ = [
     "AgreementDataset",
     "AgreementReminder",
     "AuditEvent",
+    "ConfirmationReminder",
     "Invitation",
     "KnownDevice",
     "Membership",

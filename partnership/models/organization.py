@@ -4,7 +4,6 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..access import rights
 from ..access.guard import ObjectGrant
 
 
@@ -33,7 +32,9 @@ SOURCE_FOR_MANY = {Kind.COUNTY_OFFICE, Kind.STATE_OFFICE}
 class OrganizationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Organizations whose workspace pages the person may open."""
-        return self.filter(pk__in=rights.visible_to(user).values("pk"))
+        from ..access.deeds import SEE
+
+        return SEE.among(user, self)
 
 
 class Organization(models.Model):

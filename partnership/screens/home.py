@@ -3,16 +3,19 @@
 from datetime import timedelta
 from itertools import groupby
 
+from django.db.models import Count
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from ..access.decorators import signed_in
-from ..access.rights import organizations_with
+from ..access.rights import organizations_with, organizations_within
 from ..access.roles import ROLES
+from ..actions.confirming import to_confirm
 from ..models import Admission, Agreement, Membership
 from ..models.membership import ENDING_SOON
 from ..navigation import Card, Line, home_cards
@@ -43,7 +46,8 @@ def home(request):
 
 def cards(request):
     """What waits for those who keep people and agreements."""
-    return [card for card in (_agreements_ending(request.user), _roles_ending(request.user)) if card]
+    found = (_roles_to_confirm(request.user), _agreements_ending(request.user), _roles_ending(request.user))
+    return [card for card in found if card]
 
 
 def _own_organizations(user):
@@ -58,6 +62,24 @@ def _own_organizations(user):
         (organization, [(ROLES[membership.role], membership) for membership in together])
         for organization, together in groupby(memberships, key=lambda membership: membership.organization)
     ]
+
+
+def _roles_to_confirm(user):
+    """For an organization's own administrators; the partnership's hear of it where there are none."""
+    own = organizations_within(user, "manage_people")
+    waiting = to_confirm().filter(organization__in=own).exclude(user=user)
+    by_organization = waiting.values("organization__name", "organization__slug").annotate(number=Count("pk"))
+    return _card(
+        by_organization.order_by("organization__name"),
+        title=_("Who still needs a role?"),
+        text=_("Once in a quarter, keep or end each. Data roles that nobody confirms end."),
+        line=lambda one: Line(
+            one["organization__name"],
+            reverse("workspace:confirm_roles", args=[one["organization__slug"]]),
+            ngettext("%(number)s role to confirm", "%(number)s roles to confirm", one["number"])
+            % {"number": one["number"]},
+        ),
+    )
 
 
 def _agreements_ending(user):

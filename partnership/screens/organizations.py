@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from ..access.decorators import signed_in, with_right
 from ..access.rights import can, fetch, is_partnership_staff
-from ..access.roles import ROLES
 from ..actions.organizations import add_organization, change_organization
-from ..models import Admission, Agreement, Membership, Organization
+from ..models import Agreement, Membership, Organization
 from .common import crumbs, page_of, show_form
+from .explained import context_of
 from .forms.organizations import AddOrganizationForm, ChangeOrganizationForm, OrganizationFilter
 
 
@@ -50,19 +50,12 @@ def organization(request, slug):
     """Who can see and do what in an organization, and because of which role."""
     visible = Organization.objects.visible_to(request.user).select_related("city")
     organization = get_object_or_404(visible, slug=slug)
-    people = (
-        Membership.objects.in_force().select_related("user", "organization").order_by("user__name", "role")
-    )
-    wide = [key for key, role in ROLES.items() if role.partnership_wide]
-    admitted = Admission.objects.in_force().filter(organization=organization).select_related("evaluator")
     return render(
         request,
         "partnership/organization.html",
         {
             "organization": organization,
-            "people": people.filter(organization=organization).exclude(role__in=wide),
-            "staff": people.filter(role__in=wide),
-            "admissions": admitted.order_by("ends_on"),
+            **context_of(request, organization),
             "may_manage_people": can(request.user, "manage_people", organization),
             "may_manage_agreements": can(request.user, "manage_agreements", organization),
             "may_admit": can(request.user, "admit_evaluators", organization)

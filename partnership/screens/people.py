@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 from ..access.decorators import signed_in
 from ..access.rights import fetch, may_give
 from ..access.roles import ROLES
+from ..access.seen_as import may_see_as
 from ..actions import invitations, memberships
 from ..models import Invitation, Membership, Organization
 from .common import crumbs, show_form, try_action
-from .forms.people import InvitationForm, LastDayForm
+from .forms.people import InvitationForm, LastDayForm, is_dormant
 
 
 @signed_in
@@ -31,6 +32,10 @@ def people(request, slug):
         {
             "organization": organization,
             "current": [(each, may_give(request.user, each.role, organization)) for each in current],
+            "dormant": {each.user for each in current if is_dormant(each.user)},
+            "roles_to_see_as": [role for role in ROLES.values() if role.is_possible_in(organization)]
+            if may_see_as(request.user, organization)
+            else [],
             "past": [membership for membership in every if membership.state == "ended"],
             "invitations": organization.invitations.waiting()
             .select_related("invited_by", "organization")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ..access.decorators import signed_in, with_right
-from ..access.rights import holds_everywhere, may_give, organizations_with
+from ..access.rights import fetch, holds_everywhere, may_give, organizations_with
 from ..actions import accounts
 from ..models import Membership, Organization, User
 from .common import crumbs, page_of, try_action
@@ -44,9 +44,31 @@ def person(request, pk):
         {
             "person": shown,
             "roles": [(each, may_give(request.user, each.role, each.organization)) for each in roles],
+            "leaves": _organizations_to_leave(roles),
             "may_close": holds_everywhere(request.user, "manage_people") and shown != request.user,
             "crumbs": crumbs((shown, "")),
         },
+    )
+
+
+def _organizations_to_leave(roles):
+    """Organizations in which the person holds a role, as far as the reader manages their people."""
+    return sorted({each.organization for each in roles if each.state != "ended"}, key=lambda each: each.name)
+
+
+@signed_in
+@require_POST
+def leave(request, slug, pk):
+    """A person leaves an organization in one step."""
+    organization = fetch(request.user, "manage_people", Organization.objects, slug=slug)
+    running = Membership.objects.filter(organization=organization, ended_at=None)
+    shown = get_object_or_404(User, pk=pk, pk__in=running.values("user"))
+    return try_action(
+        request,
+        lambda: accounts.leave_organization(shown, by=request.user, organization=organization),
+        to=reverse("workspace:people", args=[organization.slug]),
+        done=_("%(person)s holds no role in %(organization)s any more and is signed out everywhere.")
+        % {"person": shown, "organization": organization},
     )
 
 

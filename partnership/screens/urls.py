@@ -1,6 +1,18 @@
 from django.urls import path
 
-from . import admissions, agreements, audit, home, organizations, people, person, places, sign_on
+from . import (
+    admissions,
+    agreements,
+    audit,
+    confirming,
+    home,
+    organizations,
+    people,
+    person,
+    places,
+    seen_as,
+    sign_on,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -10,6 +22,10 @@ urlpatterns = [
     path("organizations/<slug:slug>/change/", organizations.change, name="change_organization"),
     path("organizations/<slug:slug>/people/", people.people, name="people"),
     path("organizations/<slug:slug>/people/invite/", people.invite, name="invite"),
+    path("organizations/<slug:slug>/people/confirm/", confirming.confirm_roles, name="confirm_roles"),
+    path("organizations/<slug:slug>/people/<uuid:pk>/leave/", person.leave, name="leave_organization"),
+    path("organizations/<slug:slug>/see-as/", seen_as.see_as, name="see_as"),
+    path("see-as/stop/", seen_as.stop_seeing_as, name="stop_seeing_as"),
     path("organizations/<slug:slug>/sign-on/", sign_on.sign_on, name="sign_on"),
     path("organizations/<slug:slug>/sign-on/open/", sign_on.open_it, name="open_sign_on"),
     path("organizations/<slug:slug>/sign-on/close/", sign_on.close_it, name="close_sign_on"),
@@ -19,6 +35,7 @@ urlpatterns = [
     path("invitations/<uuid:pk>/send/", people.send_invitation_again, name="send_invitation_again"),
     path("invitations/<uuid:pk>/withdraw/", people.revoke_invitation, name="revoke_invitation"),
     path("roles/<uuid:pk>/last-day/", people.change_role, name="change_role"),
+    path("roles/<uuid:pk>/give-again/", confirming.give_again, name="give_role_again"),
     path("roles/<uuid:pk>/end/", people.end_role, name="end_role"),
     path("people/", person.everybody, name="everybody"),
     path("people/<uuid:pk>/", person.person, name="person"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ..audit import record
 from ..models import VaultChunk, VaultItem
+from .quota import check_room
 from .scanning import scan
 
 CHUNK_BYTES = 4 * 1024 * 1024
@@ -23,8 +24,9 @@ class Destroyed(LookupError):
 def put(content, *, by, owner, purpose, destroy_on):
     """Lock bytes away for an organization until the day named. Returns the VaultItem.
 
-    Raises ValidationError for what the virus scanner refuses, where there is one.
+    Raises ValidationError for what the virus scanner refuses, where there is one, and where the owner's share is full.
     """
+    check_room(owner, len(content))
     scan(content)
     version, cipher = ciphers()[0]
     item = VaultItem.objects.create(

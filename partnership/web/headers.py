@@ -7,6 +7,7 @@ another's making either, but its rich-text editor writes styles of its own (ADMI
 import secrets
 
 from django.conf import settings
+from django.http import HttpResponseNotAllowed
 from django.utils.functional import SimpleLazyObject
 
 NOBODY, SELF = "'none'", "'self'"
@@ -21,7 +22,8 @@ SITE = {
     "connect-src": [SELF],
     "manifest-src": [SELF],
     "form-action": [SELF],
-    "base-uri": [SELF],
+    "base-uri": [NOBODY],
+    "object-src": [NOBODY],
     "frame-src": [SELF],
     # The page editor shows a preview of the page in a frame of its own.
     "frame-ancestors": [SELF],
@@ -30,6 +32,11 @@ SITE = {
 ADMIN = {**SITE, "style-src": [SELF, "'unsafe-inline'"], "img-src": [SELF, "data:", "blob:"]}
 # A file that somebody uploaded: whatever it holds runs in an origin of its own, not in the site's.
 FILE = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+
+# Views know or refuse these themselves; no other method reaches one.
+METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
+
+BEHIND_THE_SIGN_IN = ("/workspace/", "/admin/", "/accounts/")
 
 PERMISSIONS = ", ".join(
     f"{feature}=()"
@@ -58,12 +65,20 @@ class SecurityHeadersMiddleware:
     def __call__(self, request):
         # Made when a template asks for it: an answer that uses none allows none.
         request.csp_nonce = SimpleLazyObject(lambda: secrets.token_urlsafe(16))
-        response = self.get_response(request)
+        known = request.method in METHODS
+        response = self.get_response(request) if known else HttpResponseNotAllowed(METHODS)
         # A page that the reader has already keeps the policy it came with, which names its nonce.
         if settings.SECURITY_HEADERS and response.status_code != 304:
             response.headers.setdefault("Content-Security-Policy", policy_for(request))
             response.headers.setdefault("Permissions-Policy", PERMISSIONS)
             response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+            ended = response.cookies.get(settings.SESSION_COOKIE_NAME)
+            if ended is not None and ended["max-age"] == 0:
+                # Nothing that was kept for somebody who is gone stays with the browser.
+                response.headers["Clear-Site-Data"] = '"storage"'
+        if request.path.startswith(BEHIND_THE_SIGN_IN):
+            # Nothing of it stays on a machine that several people use.
+            response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
 

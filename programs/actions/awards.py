@@ -5,11 +5,11 @@ from datetime import timedelta
 from django.db import transaction
 
 from partnership.access.groups import role_group
-from partnership.access.guard import objects_with, set_grants
+from partnership.access.guard import set_grants
 from partnership.audit import record
 from partnership.follow_ups import follow_up
 
-from ..models import Award, Program
+from ..models import Award
 
 REVIEW_AFTER_END = timedelta(days=365)
 
@@ -44,11 +44,3 @@ def change_award(award, *, by, **fields):
         award.save(update_fields=changed)
         record("award.changed", by=by, organization=award.funder, target=award, fields=changed)
     return award
-
-
-def programs_reviewable_by(user):
-    """Programs whose outcomes the person may review as a funder today: granted, and an award is open."""
-    open_awards = Award.objects.open_for_review()
-    return objects_with(user, "review_program", Program.objects.all()).filter(
-        pk__in=open_awards.filter(funder__role_groups__group__user=user).values("program")
-    )

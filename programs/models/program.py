@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partnership.access.guard import ObjectGrant
-from partnership.access.rights import is_partnership_staff, organizations_of, organizations_with
+from partnership.access.rights import organizations_with
 from partnership.models import Organization, Place
 
 
@@ -23,11 +23,9 @@ class ProgramQuerySet(models.QuerySet):
         """Programs whose workspace pages the person may open: of the organizations the person works in,
         or reviews as a funder; every one for the partnership's staff.
         """
-        if is_partnership_staff(user):
-            return self.all()
-        owned = models.Q(owners__in=organizations_of(user))
-        funded = models.Q(awards__funder__in=organizations_with(user, "review_outcomes"))
-        return self.filter(pk__in=Program.objects.filter(owned | funded).order_by().values("pk"))
+        from ..access import SEE
+
+        return SEE.among(user, self)
 
     def owned_with(self, user, codename):
         """Programs with an owner on which the person holds the permission."""

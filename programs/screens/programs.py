@@ -14,6 +14,7 @@ from partnership.access.decorators import signed_in, with_right
 from partnership.access.rights import can, organizations_with
 from partnership.navigation import url_or_blank
 from partnership.screens.common import crumbs, page_of, show_form
+from partnership.screens.explained import explain
 
 from ..actions.programs import add_program, change_program, set_owners, set_sites
 from ..models import Program
@@ -60,6 +61,14 @@ def program(request, slug):
             "crumbs": crumbs(step(), (program.name, "")),
         },
     )
+
+
+@signed_in
+@require_safe
+def who(request, slug):
+    """Who can see and do what with a program, and because of what."""
+    program = fetch(request.user, slug)
+    return explain(request, program, steps=[step(), step(program)])
 
 
 @with_right("manage_partnership")

@@ -35,7 +35,7 @@ from partnership.access.roles import ROLES
 from partnership.actions.admissions import admit_evaluator
 from partnership.actions.agreements import sign_agreement
 from partnership.actions.invitations import invite
-from partnership.actions.memberships import grant_role
+from partnership.actions.memberships import end_role, grant_role
 from partnership.models import SignOn, User
 from programs.actions.awards import make_award
 from programs.actions.challenges import add_challenge
@@ -150,6 +150,8 @@ def things_of(world, organization, evaluator, word):
         "organization": {"slug": slug},
         "sign_on": {"slug": sign_on_of(organization).organization.slug},
         "membership": {"pk": membership.pk},
+        "ended_role": {"pk": ended_role_of(member, organization).pk},
+        "member": {"slug": slug, "pk": member.pk},
         "person": {"pk": member.pk},
         "invitation": {"pk": invited.pk},
         "token": {"token": invited.link.rstrip("/").rsplit("/", 1)[1]},
@@ -185,6 +187,12 @@ def things_of(world, organization, evaluator, word):
         **pages_of(organization, word),
         **postings_of(organization, member, word, program, world.places["harbor"]),
     }
+
+
+def ended_role_of(member, organization):
+    """A role that ended, and can be given again."""
+    grant_role(by=None, user=member, organization=organization, role="incident_officer")
+    return end_role(member.memberships.get(role="incident_officer"), by=None)
 
 
 def roster_of(program, organization, manager, word):
@@ -334,6 +342,7 @@ def pages_of(organization, word):
     }
     return {
         "page": page,
+        "collection": {"pk": collection.pk},
         "picture": {"image_id": picture.pk, "pk": picture.pk},
         "download": {
             "document_id": download.pk,

@@ -103,6 +103,7 @@ file              ll   33   33   ++   33   +x   +x   33   33   33   33   +x   33
 ROUTES = """
 health_*                              public           -              get
 metrics                               secret           -              get
+security_contact                      secret           -              get
 # Coming in.
 accept_invitation                     public           token
 choose_language                       public           -              get
@@ -122,6 +123,7 @@ mfa_download_recovery_codes           second_step      -              any
 account_*                             signed_in        -              any
 mfa_*                                 signed_in        -              any
 usersessions_list                     signed_in        -              any
+end_session                           second_step      -              post
 act_for                               acting           organization   post
 # No organization has a sign-on of its own here.
 openid_connect_*                      secret           -              any
@@ -136,6 +138,10 @@ workspace:organizations               signed_in        -              get
 workspace:add_organization            keeper           -
 workspace:organization                member           organization   get
 workspace:change_organization         keeper_there     organization
+workspace:confirm_roles               administrator    organization
+workspace:leave_organization          administrator    member         post
+workspace:see_as                      only_its_own     organization   post
+workspace:stop_seeing_as              signed_in        -              post
 workspace:sign_on                     keeper_there     organization
 workspace:open_sign_on                keeper_there     sign_on        post
 workspace:close_sign_on               keeper_there     sign_on        post
@@ -144,6 +150,7 @@ workspace:invite                      administrator    organization
 workspace:send_invitation_again       administrator    invitation     post
 workspace:revoke_invitation           administrator    invitation     post
 workspace:change_role                 administrator    membership
+workspace:give_role_again             administrator    ended_role     post
 workspace:end_role                    administrator    membership
 workspace:everybody                   keeper           -              get
 workspace:person                      administrator    person         get
@@ -172,6 +179,7 @@ workspace:audit                       log              -              get
 workspace:programs                    signed_in        -              get
 workspace:add_program                 keeper           -
 workspace:program                     member           program        get
+workspace:program_who                 member           program        get
 workspace:change_program              keeper_there     program
 workspace:program_owners              keeper_there     program
 workspace:program_sites               keeper_there     program
@@ -210,6 +218,7 @@ workspace:submit                      submitter        -
 workspace:template                    submitter        -              get
 workspace:recipes                     signed_in        -              get
 workspace:submission                  submission       submission     get
+workspace:submission_who              submission       submission     get
 workspace:submit_on_behalf            on_behalf        -
 workspace:ask_to_confirm              asked            submission     post
 workspace:confirm_submission          answered         submission     post
@@ -260,6 +269,7 @@ workspace:releases                    signed_in        -              get
 workspace:build_release               builder          -
 workspace:release_building            build_unknown         -              get
 workspace:release                     draft            release        get
+workspace:release_who                 draft            release        get
 workspace:release_measure             draft            release        get
 workspace:release_download            draft            release        get
 workspace:release_drawing             draft            chart          get
@@ -284,6 +294,7 @@ workspace:desk                        writers          -              get
 workspace:postings                    writers          -              get
 workspace:add_posting                 writers          -
 workspace:posting                     writing          posting        get
+workspace:preview_posting             writing          posting        get
 workspace:change_posting              writing          posting
 workspace:hand_in_posting             writing          posting        post
 workspace:publish_posting             publishing       posting        post
@@ -340,6 +351,7 @@ site:cities                           public           -              get
 site:search                           public           -              get
 site:news_feed                        public           -              get
 site:families                         public           -              get
+site:accessibility                    public           -              get
 site:data_request                     public           -              get
 site:data_consent                     public           -              get
 site:numbers                          public           topic          get

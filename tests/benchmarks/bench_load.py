@@ -1,12 +1,12 @@
 """500 readers of a full site while a million rows come in; beside it the same readers without the page cache.
 
 A partnership is generated on PostgreSQL: 300 organizations, 2,000 people, 20,000 pages, 100 releases (one is built, the
-others are copies of its rows under other names). The web server runs as deploy/ runs it, in production, behind no proxy;
-500 people read public pages and pages of releases, 25 work in the workspace, each with a few seconds between pages; and
-a process takes in student attendance, from the upload to the derived tables. Server, database, worker and readers share
-the machine. Prints answers, errors, p50, p95 and the longest answer of each kind, and the memory of the web processes.
-Exits 1 with an error, with a p95 above 100 ms of pages from memory or above 500 ms of the workspace, or where memory
-grows over a soak by more than a tenth.
+others are copies of its rows under other names). The web server runs as deploy/ runs it, in production, behind no proxy.
+500 people read public pages and pages of releases and 25 work in the workspace, each with ten seconds between pages, the
+first minute uncounted; meanwhile a process takes in student attendance, from the upload to the derived tables. Server,
+database, worker and readers share the machine. Prints answers, errors, p50, p95 and the longest answer of each kind, and
+the memory of the web processes. Exits 1 with an error, with a p95 above 100 ms of pages from memory or above 500 ms of
+the workspace, or where memory grows over a soak by more than a tenth.
 
     python -m tests.benchmarks.bench_load [--rows 1000000] [--seconds 120] [--soak MINUTES]
 """
@@ -22,11 +22,11 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.benchmarks.load_site import READERS, WORKING, plant
 from tests.benchmarks.throwaway import address, database
 from tests.throwaway_postgres import NoPostgres, free_port, throwaway_postgres
 
-READERS, WORKING, THINK = 500, 25, 5.0
-RELEASES, SCHOOLS, PAGES = 100, 12, 20_000
+THINK, WARM = 10.0, 60
 MOST_CACHED, MOST_WORKSPACE, MOST_GROWTH = 100, 500, 1.1
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "localhost"
@@ -57,134 +57,6 @@ def server_command(port):
     return [str(Path(sys.executable).with_name("granian")), *words[1:]]
 
 
-# --- What is there --------------------------------------------------------------------------------
-
-
-def plant():
-    """The site, the releases, the district that hands in; {"groups": ..., of readers.Reader}."""
-    from tests.benchmarks.bench_import import county
-    from tests.benchmarks.bench_pages import plant_the_site
-
-    plant_the_site(PAGES)
-    county()
-    slugs = plant_releases()
-    return [
-        {"name": "public pages", "readers": READERS * 7 // 10, "addresses": site_addresses(), "skew": 1},
-        {
-            "name": "release pages",
-            "readers": READERS * 3 // 10,
-            "addresses": release_addresses(slugs),
-            "skew": 1,
-        },
-        {"name": "workspace", "readers": WORKING, "addresses": workspace_addresses(slugs), "skew": 0}
-        | {"cookies": people_at_work()},
-    ]
-
-
-def plant_releases():
-    """Short names of the releases: one built of a small county's students, and its rows again and again."""
-    from django.db import connection
-
-    from outcomes.releases import frozen
-    from outcomes.releases.build import build_release
-    from outcomes.releases.models import Artifact, Release, ReleaseCell
-    from tests.benchmarks.bench_release import County, gathered
-
-    counted = County(connection, partnership=False)
-    counted.grow(SCHOOLS)
-    gathered()
-    first = build_release(by=counted.person, audience="public")
-    cells, artifacts = list(first.cells.all()), list(first.artifacts.all())
-    published = {"state": "published", "published_at": counted.now()}
-    frozen.take_down_triggers(connection)
-    slugs = [first.slug]
-    for number in range(1, RELEASES):
-        copy = Release.objects.get(pk=first.pk)
-        copy.pk, copy.slug, copy.title = None, f"{first.slug}-{number}", f"{first.title} {number}"
-        copy._state.adding = True
-        copy.pk = Release._meta.pk.get_default()
-        copy.save()
-        for model, rows in ((ReleaseCell, cells), (Artifact, artifacts)):
-            for row in rows:
-                row.pk, row.release = None, copy
-            model.objects.bulk_create(rows, batch_size=1000)
-        slugs.append(copy.slug)
-    Release.objects.update(**published)
-    frozen.put_up_triggers(connection)
-    return slugs
-
-
-def site_addresses():
-    """Of live pages, the sections first, then the rest in an order that is always the same."""
-    from wagtail.models import Page
-
-    pages = Page.objects.live().filter(locale__language_code="en", depth__gt=1)
-    found = [page.url for page in pages.order_by("depth", "slug", "pk").specific(defer=True)[: PAGES // 2]]
-    return [url for url in found if url and url.startswith("/en/")]
-
-
-def release_addresses(slugs):
-    from django.urls import reverse
-
-    from outcomes.releases.models import Release
-
-    measures = sorted(set(Release.objects.first().cells.values_list("measure", flat=True)))
-    chosen = [reverse("outcomes:releases")]
-    for slug in slugs:
-        chosen.append(reverse("outcomes:release", args=[slug]))
-        chosen.append(reverse("outcomes:sheet", args=[slug]))
-        chosen += [reverse("outcomes:measure", args=[slug, measure]) for measure in measures]
-    return chosen
-
-
-def workspace_addresses(slugs):
-    from django.urls import reverse
-
-    names = [
-        "home",
-        "organizations",
-        "agreements",
-        "programs",
-        "outcomes",
-        "releases",
-        "submissions",
-        "audit",
-    ]
-    return [reverse(f"workspace:{name}") for name in names] + [
-        reverse("workspace:release", args=[slugs[0]]),
-        reverse("workspace:organization", args=["bench"]),
-        reverse("workspace:people", args=["bench"]),
-    ]
-
-
-def people_at_work():
-    """Cookies of people who are signed in, with two factors: coordinators of the partnership and of data."""
-    from allauth.account.authentication import record_authentication
-    from django.conf import settings
-    from django.contrib.auth import login
-    from django.contrib.sessions.backends.db import SessionStore
-    from django.test import RequestFactory
-
-    from partnership.access.sessions import begin
-    from partnership.actions.memberships import grant_role
-    from partnership.models import Organization, User
-
-    partnership, bench = (Organization.objects.get(slug=slug) for slug in ("partnership", "bench"))
-    cookies = []
-    for user in User.objects.filter(email__startswith="p").order_by("email")[10 : 10 + WORKING]:
-        for role in ("partnership_administrator", "partnership_coordinator"):
-            grant_role(by=None, user=user, organization=partnership, role=role)
-        grant_role(by=None, user=user, organization=bench, role="data_coordinator")
-        request = RequestFactory().get("/", headers={"user-agent": "bench"})
-        request.session = SessionStore()
-        login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-        record_authentication(request, user, "mfa", type="totp")
-        begin(request)
-        request.session.save()
-        cookies.append(f"{settings.SESSION_COOKIE_NAME}={request.session.session_key}")
-    return cookies
-
-
 # --- What happens ---------------------------------------------------------------------------------
 
 
@@ -206,13 +78,15 @@ def take_in(rows):
 
 
 @contextmanager
-def serving(**more):
+def serving(static, **more):
     """(port, process) of a web server that answers."""
     import urllib.request
 
     port = free_port()
-    environment = {**os.environ, **production(), "DATABASE_URL": address(), **more}
-    process = subprocess.Popen(server_command(port), cwd=ROOT, env=environment)
+    environment = {**os.environ, **production(), "DATABASE_URL": address(), "STATIC_ROOT": static, **more}
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput"]
+    subprocess.run(collect, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(server_command(port), cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
     asked = urllib.request.Request(
         f"http://127.0.0.1:{port}/health/ready/", headers={"Host": HOST, "X-Forwarded-Proto": "https"}
     )
@@ -242,12 +116,20 @@ def megabytes(process):
 
 def load(groups, seconds, rows=0, every=60, **more):
     """({kind: figures}, [MB of the web processes over the time], what the worker said)."""
-    with serving(**more) as (port, process), tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, serving(f"{folder}/static", **more) as (port, process):
         plan = Path(folder) / "plan.json"
-        told = {"port": port, "host": HOST, "seconds": seconds, "think": THINK, "groups": groups}
+        told = {
+            "port": port,
+            "host": HOST,
+            "seconds": WARM + 15 + seconds,
+            "warm": WARM,
+            "think": THINK,
+            "groups": groups,
+        }
         plan.write_text(json.dumps(told))
         environment = {**os.environ, **production(), "DATABASE_URL": address()}
         environment["TASKS_BACKEND"] = "django_tasks.backends.dummy.DummyBackend"
+        environment["DJANGO_SETTINGS_MODULE"] = "partnership.settings"
         begin = lambda *words: subprocess.Popen(  # noqa: E731
             [sys.executable, "-m", *words], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
         )

@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from cms.models import Commitment, Event, Policy
+from outcomes.measures.definition import definition
+from outcomes.releases.models import Release, ReleaseCell
+from partnership.models import User
 
 ZONE = timezone.get_default_timezone
 
@@ -68,3 +71,45 @@ def add_policy(organization, topic="intervene", adopted_on="2025-01-01", **field
         }
         | fields
     )
+
+
+STOPS = {
+    # (measure, group): {year: (value, stopped, living there) or None where it is hidden}
+    ("stops_per_1000", ""): {"2024": ("45.0", 900, 20000), "2025": ("42.0", 840, 20000)},
+    ("stop_disparity", "race_hispanic"): {"2024": ("1.40", 630, 10000), "2025": ("1.35", 567, 10000)},
+    ("stop_disparity", "race_black"): {"2024": ("2.10", 95, 1000), "2025": None},
+}
+
+
+def release_of_an_agency(world, cells):
+    """A public release of one agency's numbers."""
+    coordinators = User.objects.filter(memberships__role="partnership_coordinator")
+    release = Release.objects.create(
+        title="Of agencies",
+        slug="of-agencies",
+        audience="public",
+        state="draft",
+        built_by=coordinators.first() or world.person("partnership_coordinator"),
+        years=["2024", "2025"],
+        definitions=[
+            definition(key).as_dict() for key in dict.fromkeys(measure for measure, _group in cells)
+        ],
+        places={"organization": {"harbor-police": {"name": "Harbor Police Department"}}},
+    )
+    for (measure, group), years in cells.items():
+        for year, told in years.items():
+            shown = told and dict(zip(("value", "numerator", "denominator"), told, strict=True))
+            ReleaseCell.objects.create(
+                release=release,
+                measure=measure,
+                year=year,
+                population="all",
+                level="organization",
+                place="harbor-police",
+                dimension="race" if group else "",
+                group=group,
+                reported=1,
+                expected=1,
+                **(shown | {"state": "published"} if shown else {"state": "suppressed"}),
+            )
+    Release.objects.filter(pk=release.pk).update(state="published", published_at=timezone.now())

@@ -1,5 +1,6 @@
 """Public pages from memory: never stale, whatever changes and however, and never one person's page for another."""
 
+import gzip
 from datetime import timedelta
 
 import pytest
@@ -46,6 +47,17 @@ def test_the_second_reader_costs_one_query_and_a_known_version_none_of_the_page(
     assert second["ETag"] == first["ETag"] and second["Cache-Control"] == "no-cache"
     third = client.get(page.get_url(), headers={"if-none-match": first["ETag"]})
     assert third.status_code == 304 and not third.content
+
+
+def test_who_takes_it_packed_gets_the_same_page_packed(client, world, page):
+    plain = client.get(page.get_url())
+    packed = client.get(page.get_url(), headers={"accept-encoding": "gzip, br"})
+    assert gzip.decompress(packed.content) == plain.content and len(packed.content) < len(plain.content) / 2
+    assert packed["Content-Encoding"] == "gzip" and "Content-Encoding" not in plain
+    assert packed["ETag"] != plain["ETag"] and "Accept-Encoding" in plain["Vary"]
+    asked = {"accept-encoding": "gzip", "if-none-match": packed["ETag"]}
+    assert client.get(page.get_url(), headers=asked).status_code == 304
+    assert client.get(page.get_url(), headers={"if-none-match": packed["ETag"]}).content == plain.content
 
 
 def test_publishing_is_seen_at_once_and_a_draft_disturbs_nobody(client, world, page):

@@ -3,9 +3,12 @@
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction
 
+from cms import search_backend
 from cms.models import SectionPage
 
 from .conftest import add_download, add_draft, add_live, add_picture, page_form, paragraph
@@ -207,3 +210,23 @@ def test_an_image_needs_words_for_those_who_cannot_see_it(client, both, sign_in)
         {"title": "Own image", "description": "", "collection": picture.collection_id},
     )
     assert answer.status_code == 200 and "This field is required." in answer.content.decode()
+
+
+def test_many_matches_are_found_without_ranking_each_of_them(world, sections, monkeypatch):
+    """On SQLite to rank is to ask the index again for each row; many stand in the order of the tree."""
+    pages = [add_live(sections["alder"], f"Heron {number}") for number in range(6)]
+    in_order = [page.pk for page in pages]
+    found = {}
+    for ranked in (300, 3):
+        monkeypatch.setattr(search_backend, "RANKED", ranked)
+        with CaptureQueriesContext(connection) as queries:
+            found[ranked] = [page.pk for page in SectionPage.objects.autocomplete("heron")]
+        asked = " ".join(query["sql"] for query in queries)
+        if connection.vendor == "sqlite":
+            assert ("bm25" in asked) is (ranked == 300)
+    mine = {
+        page.pk for page in SectionPage.objects.filter(title__startswith="Heron", locale__language_code="en")
+    }
+    assert set(found[300]) == set(found[3]) == mine
+    if connection.vendor == "sqlite":
+        assert found[3] == in_order

@@ -1,10 +1,14 @@
 """Images and documents: the public fetches what a live page shows, and nothing else."""
 
+from io import BytesIO
+
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
+from PIL import ExifTags, Image
 from wagtail.models import PageViewRestriction
 
-from cms.models import SectionPage
+from cms.models import Picture, SectionPage
 
 from .conftest import add_download, add_draft, add_picture, root_of
 
@@ -71,3 +75,24 @@ def test_originals_are_never_served(client, page):
     for name in (picture.file.name, download.file.name, "images/../" + picture.file.name):
         assert client.get(f"/media/{name}").status_code == 404
     assert client.get(reverse("wagtaildocs_serve", args=[download.pk, "other.txt"])).status_code == 404
+
+
+def test_what_a_camera_noted_is_not_published(client, page):
+    """Place, time and device of a photograph; how it was held is kept, by turning it."""
+    taken = Image.new("RGB", (40, 20), "red")
+    notes = taken.getexif()
+    notes[ExifTags.Base.Orientation] = 6
+    notes[ExifTags.Base.Model] = "Camera"
+    notes.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (37.0, 46.0, 0.0)
+    for kind in ("JPEG", "PNG", "WEBP"):
+        file = BytesIO()
+        taken.save(file, kind, exif=notes)
+        photo = ContentFile(file.getvalue(), name=f"photo.{kind.lower()}")
+        picture = Picture.objects.create(title="Photo", file=photo, collection=root_of_picture(page))
+        shown = Image.open(picture.get_rendition("width-960").file)
+        assert shown.height > shown.width
+        assert not shown.getexif() and b"Camera" not in str(shown.info).encode()
+
+
+def root_of_picture(page):
+    return page.body[0].value["picture"].collection

@@ -194,6 +194,26 @@ def test_refused(client, world, there, sign_in):
     assert granted == []
 
 
+def test_nothing_is_copied_or_moved_into_the_section_of_others(client, world, there, sign_in):
+    sign_in("editor")
+    before = everything()
+    copied = {
+        "new_title": "Copy",
+        "new_slug": "copy",
+        "new_parent_page": there["root"].pk,
+        "publish_copies": "1",
+    }
+    own, root = there["own_page"].pk, there["root"].pk
+    client.post(reverse(f"{PAGES}copy", args=[own]), copied)
+    client.post(reverse(f"{PAGES}copy", args=[own]), copied | {"alias": "1"})
+    client.post(reverse(f"{PAGES}move", args=[own]), {"new_parent_page": root})
+    client.post(reverse(f"{PAGES}add", args=["cms", "sectionpage", root]), page_form("By hand", []))
+    assert everything() == before
+    copied["new_parent_page"] = there["own"].pk
+    assert client.post(reverse(f"{PAGES}copy", args=[own]), copied).status_code == 302
+    assert everything() != before, "the own section takes it"
+
+
 def test_the_same_doors_open_for_the_own_people(client, world, there, sign_in):
     """So that the table above refuses because of whose the page is, not because nothing works."""
     sign_in("editor", "birch")

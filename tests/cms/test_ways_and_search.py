@@ -10,15 +10,13 @@ from django.utils import timezone
 
 from cms.models import NewsPage, WayPage
 from cms.outline import draw
-from cms.public import numbers
 from cms.public.search import alike_is_possible, find
-from outcomes.measures.definition import definition
-from outcomes.releases.models import Release, ReleaseCell
+from outcomes.releases.models import Release
 from partnership.actions.agreements import terminate_agreement
 from partnership.models import Agreement, Place
 
 from .conftest import add_download, add_draft, add_live, root_of, sign_in, surroundings  # noqa: F401
-from .posted import add_commitment, add_event, add_policy
+from .posted import STOPS, add_commitment, add_event, add_policy, release_of_an_agency
 
 pytestmark = pytest.mark.django_db
 
@@ -126,50 +124,42 @@ def test_the_request_goes_to_the_district_and_holds_no_field_for_a_child(client,
     assert 'lang="en"' in sheet and 'lang="es"' in sheet
 
 
+def told_in(page):
+    """The texts of a page, without its tags."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
 def test_agencies_numbers_come_from_the_newest_public_release_with_their_base(client, world):
     assert "No number is released yet" in client.get("/en/numbers/stops/").content.decode()
-    release = Release.objects.create(
-        title="Of agencies",
-        slug="of-agencies",
-        audience="public",
-        state="draft",
-        built_by=world.person("partnership_coordinator"),
-        years=["2025"],
-        definitions=[_definition()],
-        places={"organization": {"harbor-police": {"name": "Harbor Police Department"}}},
-    )
-    for group, value in (("race_hispanic", "1.4000"), ("race_white", None)):
-        ReleaseCell.objects.create(
-            release=release,
-            measure=_definition()["key"],
-            year="2025",
-            population="all",
-            level="organization",
-            place="harbor-police",
-            dimension="race",
-            group=group,
-            reported=1,
-            expected=1,
-            **(
-                {"numerator": 14000, "denominator": 100000, "value": value, "state": "published"}
-                if value
-                else {"state": "suppressed"}
-            ),
-        )
-    Release.objects.filter(pk=release.pk).update(state="published", published_at=timezone.now())
-    topic = numbers.TOPICS["stops"]
-    numbers.TOPICS["stops"] = numbers.Topic(topic.title, topic.lead, (_definition()["key"],), topic.limits)
-    try:
-        page = client.get("/en/numbers/stops/").content.decode()
-    finally:
-        numbers.TOPICS["stops"] = topic
-    assert "Harbor Police Department" in page and "1000" in page and "absent-symbol" in page
+    release_of_an_agency(world, STOPS)
+    page = told_in(client.get("/en/numbers/stops/").content.decode())
+    # Each year, then how many of how many in the newest.
+    assert "Everybody 45.0 42.0 840 20,000" in page
+    assert "Hispanic or Latino 1.40 1.35 567 10,000" in page
+    # What is hidden is not told by its base either, and the legend says what the sign means.
+    assert re.search(r"Black or African American 2.10 \* [^0-9]* – –", page)
+    assert "A star: hidden, so that nobody can be recognized" in page
     assert "Residents are not everybody on the street" in page
+    way = told_in(client.get("/en/seven-ways/hard-conversations/").content.decode())
+    assert re.search(r"Disparity index of stops, 2025 .* Harbor Police Department [^0-9]*1.35", way)
+    assert "Razón" not in way and "1.35" in client.get("/es/numbers/stops/").content.decode()
     assert client.get("/en/numbers/nonsense/").status_code == 404
 
 
-def _definition():
-    return definition("attendance_rate").as_dict()
+def test_a_program_lists_its_public_evaluations(client, world):
+    program = world.programs["mentoring"]
+    for audience in ("public", "funders"):
+        release = Release.objects.create(
+            kind="evaluation",
+            title=f"Do mentored students come? For {audience}",
+            slug=f"evaluation-{audience}",
+            program=program,
+            audience=audience,
+            built_by=world.person("partnership_coordinator"),
+        )
+        Release.objects.filter(pk=release.pk).update(state="published", published_at=timezone.now())
+    page = client.get("/en/programs/campus-mentors/").content.decode()
+    assert "Do mentored students come? For public" in page and "For funders" not in page
 
 
 def test_search_finds_everything_public_and_nothing_else(client, world):
@@ -188,6 +178,10 @@ def test_search_finds_everything_public_and_nothing_else(client, world):
     titles = {each.title for each in find("heron")}
     assert titles == {"Heron lunch", "Heron game", "Heron order", "Heron document"}
     assert {each.title for each in find("mentors")} >= {"Campus Mentors"}
+    # A partner with a section, a program with a page: once each.
+    for words in ("alder", "mentors"):
+        addresses = [each.url for each in find(words)]
+        assert len(addresses) == len(set(addresses))
     assert {each.title for each in find("unified")} == {"Alder Unified School District"}
     assert {each.title for each in find("heron", kind="events")} == {"Heron game"}
     page = client.get("/en/search/?q=heron+lunch").content.decode()

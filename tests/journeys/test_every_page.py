@@ -1,4 +1,4 @@
-"""Every page of the site and of the workspace, at 1280 and 360 px: axe finds nothing, nothing is too wide.
+"""Every page of the site and of the workspace, at 1280 and then at 360 px: axe finds nothing, nothing is too wide.
 
 The pages are those of the access matrix; each is opened by the first person who is let in.
 """
@@ -8,6 +8,7 @@ import pytest
 from cms.models import HomePage
 from tests.access.routes import METHODS, rights, routes_of_the_site, row_of, rows
 from tests.access.scene import set_the_scene
+from tests.browser import PHONE, WIDE
 
 pytestmark = pytest.mark.browser
 
@@ -51,8 +52,7 @@ def pages_of_the_table(world):
 
 
 @pytest.mark.looks
-@pytest.mark.parametrize("phone", [False, True], ids=["1280", "360"])
-def test_every_page_is_accessible(world, open_window, settings, tmp_path, phone):
+def test_every_page_is_accessible(world, open_window, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     set_the_scene(world)
     homes = [home.get_url() for home in HomePage.objects.all()]
@@ -66,11 +66,14 @@ def test_every_page_is_accessible(world, open_window, settings, tmp_path, phone)
     windows, wrong = {}, []
     for name, address, user in pages:
         if user not in windows:
-            windows[user] = open_window(user, phone=phone)
+            windows[user] = open_window(user)
         window = windows[user]
+        window.resize(WIDE)
         window.go(address)
-        try:
-            window.assert_accessible()
-        except AssertionError as violation:
-            wrong.append(f"{name} ({address}): {violation}")
+        for size in (WIDE, PHONE):
+            window.resize(size)
+            try:
+                window.assert_accessible()
+            except AssertionError as violation:
+                wrong.append(f"{name} ({address}) at {size['width']} px: {violation}")
     assert not wrong, "\n\n".join(wrong)

@@ -3,8 +3,10 @@
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -13,9 +15,12 @@ from django.db import connection
 
 from partnership.backup import locked
 from partnership.backup.make import CONTENTS, DATABASE, forget_old
+from tests import migrated_template
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "b" * 40
+# (command, seconds) of the drill, printed at its end.
+TIMED = []
 
 
 @pytest.mark.parametrize("size", [0, 1, locked.CHUNK_BYTES, locked.CHUNK_BYTES + 1, 3 * locked.CHUNK_BYTES])
@@ -59,7 +64,8 @@ def test_old_backups_go_and_the_newest_stay(tmp_path):
 class Machine:
     """An installation: a database, a folder of media, keys."""
 
-    def __init__(self, name, folder, request):
+    def __init__(self, name, folder, *, migrated=False):
+        """migrated: its database is a copy of a migrated one, where the tests have one; else it is empty."""
         self.folder = folder / name
         self.folder.mkdir()
         url = os.environ.get("DATABASE_URL", "")
@@ -67,10 +73,17 @@ class Machine:
             self.database = f"drill_{name}"
             with connection._nodb_cursor() as cursor:
                 cursor.execute(f"DROP DATABASE IF EXISTS {self.database}")
-                cursor.execute(f"CREATE DATABASE {self.database}")
+                template = (
+                    f"TEMPLATE {migrated_template.POSTGRES}"
+                    if migrated and migrated_template.POSTGRES
+                    else ""
+                )
+                cursor.execute(f"CREATE DATABASE {self.database} {template}")
             url = url.rsplit("/", 1)[0] + "/" + self.database
         else:
             url = f"sqlite:///{self.folder}/database.sqlite3"
+            if migrated:
+                shutil.copy(migrated_template.sqlite_template(), self.folder / "database.sqlite3")
         self.environment = {
             **os.environ,
             "DATABASE_URL": url,
@@ -82,6 +95,7 @@ class Machine:
         }
 
     def run(self, *words, fails=False, **more):
+        started = time.monotonic()
         done = subprocess.run(
             [sys.executable, *words],
             cwd=ROOT,
@@ -90,6 +104,7 @@ class Machine:
             text=True,
         )
         assert (done.returncode != 0) == fails, done.stdout + done.stderr
+        TIMED.append((" ".join(Path(word).name for word in words[:3]), time.monotonic() - started))
         return done.stderr if fails else done.stdout
 
     def step(self, *words, **more):
@@ -100,9 +115,9 @@ class Machine:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_restore_drill(tmp_path, request):
+def test_the_restore_drill(tmp_path):
     """Erased since the backup: student 100. The key was rotated since, too."""
-    lost = Machine("lost", tmp_path, request)
+    lost = Machine("lost", tmp_path, migrated=True)
     assert lost.step("load")["students"] == 40
     lost.manage("backup", str(tmp_path / "backups"))
     (backup,) = (tmp_path / "backups").iterdir()
@@ -115,7 +130,7 @@ def test_the_restore_drill(tmp_path, request):
     stones.write_text("\n".join(lost.step("erase", "100")["tombstones"]))
     assert lost.manage("tombstones").split() == stones.read_text().split()
 
-    found = Machine("found", tmp_path, request)
+    found = Machine("found", tmp_path)
     assert "another secret" in found.manage("restore", str(backup), BACKUP_SECRET="c" * 40, fails=True)
     told = found.manage("restore", str(backup), "--tombstones", str(stones))
     assert "each as it was backed up" in told
@@ -128,6 +143,7 @@ def test_the_restore_drill(tmp_path, request):
     }
     assert found.step("look", "101")["rows"] > 0
     assert "not empty" in found.manage("restore", str(backup), fails=True)
+    assert found.manage("audit_releases").startswith("1 releases, ")
 
     # The keys come out of their escrow, with the passphrase only.
     escrow = str(tmp_path / "keys")
@@ -143,3 +159,5 @@ def test_the_restore_drill(tmp_path, request):
     assert found.manage("rotate_student_keys", "--from", "1", **rotated).strip().endswith(": 39")
     assert found.step("look", "101", **rotated)["rows"] > 0
     assert found.step("look", "101")["rows"] == 0
+    for command, seconds in TIMED:
+        print(f"{seconds:6.1f} s  {command}")

@@ -2,7 +2,10 @@
 
 import json
 import logging
+import os
 import re
+import subprocess
+import sys
 from io import StringIO
 
 import pytest
@@ -11,8 +14,9 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from partnership import audit_guard
-from partnership.audit import record
+from partnership.audit import as_line, record
 from partnership.audit_words import every_word
+from partnership.circumstances import answering
 from partnership.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +87,90 @@ def test_every_verb_that_is_recorded_has_its_words():
     recorded = {verb for text in code for verb in re.findall(r'\brecord\(\s*"(\w+\.\w+)"', text)}
     assert len(recorded) > 100
     assert recorded <= set(every_word())
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite knows no roles")
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE partnership_auditevent SET actor_label = 'x'",
+        "DELETE FROM partnership_auditevent",
+        "TRUNCATE partnership_auditevent",
+        "DROP TRIGGER audit_only_added_to ON partnership_auditevent",
+        "ALTER TABLE partnership_auditevent DISABLE TRIGGER ALL",
+        "DROP TABLE partnership_auditevent",
+    ],
+)
+def test_the_applications_own_role_can_add_to_it_and_nothing_else(world, change):
+    """The role is made as docs/operations.md says."""
+    guide = (settings.BASE_DIR / "docs" / "operations.md").read_text()
+    grants = re.search(r"## The database's roles.*?```sql\n(.*?)```", guide, re.S)[1]
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE partnership_app")
+        cursor.execute(grants)
+        cursor.execute("SET ROLE partnership_app")
+        try:
+            record("place.added", by=None)
+            with pytest.raises(DatabaseError, match="permission denied|must be owner"), transaction.atomic():
+                cursor.execute(change)
+            assert AuditEvent.objects.filter(verb="place.added").exists()
+        finally:
+            cursor.execute("RESET ROLE")
+
+
+@pytest.mark.parametrize("words", [{"verb": "role.granted"}, {"person": "Keeper"}, {"since": "2020-01-01"}])
+def test_it_is_searched_by_the_organization_concerned_and_by_no_other(world, client, words):
+    """An administrator finds what concerns the own organization, whatever is searched for."""
+    for slug in ("alder", "birch"):
+        event = record("role.granted", by=None, organization=world[slug])
+        assert event.organization_id == world[slug].pk
+    keeper = world.person("organization_administrator")
+    keeper.name = "Keeper"
+    record("role.granted", by=keeper, organization=world["alder"])
+    record("role.granted", by=keeper, organization=world["birch"])
+    client.force_login(keeper)
+    found = client.get("/workspace/audit/", words).context["page"]
+    assert {event.organization_id for event in found} == {world["alder"].pk}
+    client.force_login(world.person("editor"))
+    assert client.get("/workspace/audit/", words).status_code == 403
+
+
+def test_each_way_out_of_the_log_is_configured():
+    """`AUDIT_LOG` chooses standard output, the system's log by its socket, or one on another host."""
+    for chosen, handler in {
+        "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout"},
+        "syslog": {"class": "logging.handlers.SysLogHandler", "address": "/dev/log"},
+        "syslog:/run/log": {"class": "logging.handlers.SysLogHandler", "address": "/run/log"},
+        "syslog:logs.example.org:514": {
+            "class": "logging.handlers.SysLogHandler",
+            "address": ["logs.example.org", 514],
+        },
+    }.items():
+        told = subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                "import json, partnership.settings as s; print(json.dumps(s.LOGGING['handlers']['audit']))",
+            ],
+            env={**os.environ, "AUDIT_LOG": chosen, "PARTNERSHIP_ENV_FILE": "/dev/null"},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        assert json.loads(told).items() >= handler.items(), chosen
+
+
+def test_a_line_says_who_for_whom_what_from_where_and_under_which_right(world, client):
+    clerk = world.person("data_coordinator")
+    client.force_login(clerk)
+    client.get("/workspace/")
+    request = client.get("/workspace/").wsgi_request
+    request.client_address, request.id = "203.0.113.7", "r" * 8
+    with answering(request):
+        event = record(
+            "vault.opened", by=request.user, organization=world["alder"], target=clerk, right="why"
+        )
+    line = json.loads(as_line(event))
+    assert line["actor"] == str(clerk.pk) and line["acting_for"] == str(world["alder"].pk)
+    assert (line["verb"], line["address"], line["right"]) == ("vault.opened", "203.0.113.7", "why")
+    assert line["target"] == str(clerk.pk) and line["organization"] == str(world["alder"].pk)

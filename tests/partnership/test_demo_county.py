@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from partnership.access.roles import ROLES
+from partnership.catalog import datasets
 from partnership.demo.county import demo_county
 from partnership.demo.people import LAW_ENFORCEMENT, STUDENT_LEVEL_ROLES
 from partnership.models.organization import LAW_ENFORCEMENT as KINDS_OF_LAW_ENFORCEMENT
@@ -105,10 +106,14 @@ def test_every_district_and_the_county_office_have_a_data_coordinator(county):
             assert county.person("data_coordinator", organization.slug)
 
 
-def test_one_agreement_has_lapsed_and_none_is_with_law_enforcement(county):
+def test_one_agreement_has_lapsed_and_none_with_law_enforcement_is_of_students(county):
     last_days = {agreement.organization: agreement.ends for agreement in county.agreements}
     lapsed = [slug for slug, ends in last_days.items() if ends.year == 2026]
     assert lapsed == ["solandra-youth-sports-league"]
-    kinds = {county.organization(slug).kind for slug in last_days}
-    assert not kinds & LAW_ENFORCEMENT
-    assert all(county.person("data_coordinator", slug) for slug in last_days)
+    student_level = {dataset.key for dataset in datasets() if dataset.student_level}
+    for agreement in county.agreements:
+        if county.organization(agreement.organization).kind in LAW_ENFORCEMENT:
+            assert not student_level & set(agreement.datasets), agreement.title
+            assert county.person("statistics_coordinator", agreement.organization)
+        else:
+            assert county.person("data_coordinator", agreement.organization)

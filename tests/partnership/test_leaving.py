@@ -11,10 +11,10 @@ from django.utils import timezone
 from partnership.access.groups import put_in_groups
 from partnership.access.rights import can, organizations_admitting
 from partnership.access.roles import ROLES, STUDENT_LEVEL
-from partnership.actions.accounts import close_account, reopen_account
+from partnership.actions.accounts import close_account, leave_organization, reopen_account
 from partnership.actions.admissions import admit_evaluator
 from partnership.actions.invitations import invite
-from partnership.actions.memberships import change_last_day, end_due_roles, end_role, grant_role, leave
+from partnership.actions.memberships import change_last_day, end_due_roles, end_role, grant_role
 from partnership.actions.organizations import change_organization
 from partnership.models import AuditEvent, Invitation, Membership, User
 from tests.conftest import PASSWORD
@@ -76,7 +76,7 @@ def test_leaving_an_organization_ends_every_role_there_and_none_elsewhere(world)
     person = world.person("data_coordinator")
     for organization, role in [(world["alder"], "editor"), (world["birch"], "editor")]:
         grant_role(by=None, user=person, organization=organization, role=role)
-    leave(world["alder"], by=None, user=person)
+    leave_organization(person, by=None, organization=world["alder"])
     assert [each.organization for each in person.memberships.in_force()] == [world["birch"]]
     assert not can(fresh(person), "edit_pages", world["alder"]) and can(
         fresh(person), "edit_pages", world["birch"]

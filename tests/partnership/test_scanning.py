@@ -65,3 +65,41 @@ def test_a_scanner_that_does_not_answer_closes_the_door(settings):
 def test_without_a_scanner_nothing_is_asked(settings):
     settings.CLAMAV = ""
     scanning.scan(TEST_VIRUS)
+
+
+def test_an_organization_has_its_share_of_the_vault(world, settings):
+    settings.VAULT_SHARE = (2, 100)
+    kept = {"by": None, "purpose": "submission", "destroy_on": "2999-01-01"}
+    vault.put(b"x" * 60, owner=world["alder"], **kept)
+    for size in (41, 1):
+        try:
+            vault.put(b"x" * size, owner=world["alder"], **kept)
+        except ValidationError as refused:
+            assert (size, refused.code) == (41, "vault_full")
+    with pytest.raises(ValidationError):
+        vault.put(b"x", owner=world["alder"], **kept)
+    vault.put(b"x" * 100, owner=world["birch"], **kept)
+    assert VaultItem.objects.count() == 3
+
+
+def test_through_a_socket_of_the_machine_and_an_answer_that_breaks_off(settings, tmp_path):
+    """Whatever the scanner does but say OK, the file is not taken."""
+    path = str(tmp_path / "clamd.sock")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(path)
+        server.listen()
+        settings.CLAMAV = f"unix://{path}"
+        for answer, code in [(b"", "not_scanned"), (b"stream: Broken ERROR\0", "not_scanned")]:
+
+            def serve(answer=answer):
+                connection, _peer = server.accept()
+                with connection, connection.makefile("rb") as stream:
+                    assert stream.read(10) == b"zINSTREAM\0"
+                    while size := struct.unpack("!L", stream.read(4))[0]:
+                        stream.read(size)
+                    connection.sendall(answer)
+
+            threading.Thread(target=serve, daemon=True).start()
+            with pytest.raises(ValidationError) as refused:
+                scanning.scan(b"anything")
+            assert refused.value.code == code

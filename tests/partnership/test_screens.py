@@ -126,9 +126,9 @@ def test_a_role_gets_a_last_day_and_loses_it_again(world, signed_in):
 def test_why_can_this_person_see_this_is_answered_on_screen(world, signed_in):
     world.person("data_coordinator"), world.person("partnership_coordinator")
     page = text(signed_in("editor").get(screen("organization", "alder")))
-    assert "Hands in, accepts and withdraws" in page
-    whole = page.split("People of the whole partnership")[-1]
-    assert "decides contested claims" in whole
+    clerk, whole = page.split("Data coordinator in Alder")[1].split("Partnership coordinator in Bay County")
+    assert "Hand in, accept and withdraw data" in clerk and "Decide between two organizations" not in clerk
+    assert "Decide between two organizations" in whole
     assert "@" not in page, "colleagues' addresses are for those who manage people"
 
 

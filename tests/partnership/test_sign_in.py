@@ -206,6 +206,37 @@ def test_a_person_lists_and_ends_sessions(world):
     assert here.get("/workspace/").status_code == 200
 
 
+def test_sessions_end_one_by_one_and_only_ones_own(world):
+    person, other = world.person("editor"), world.person("data_coordinator")
+    here, there, elsewhere, strangers = (Client() for _number in range(4))
+    for client in (here, there, elsewhere):
+        sign_in(client, person)
+    sign_in(strangers, other)
+
+    def listed(client):
+        page = client.get("/accounts/sessions/")
+        return {each.session_key: f"/accounts/sessions/{each.pk}/end/" for each in page.context["sessions"]}
+
+    address = listed(here)[there.session.session_key]
+    assert address in here.get("/accounts/sessions/").content.decode()
+    assert here.get(address).status_code == 405
+    assert strangers.post(address).status_code == 404
+    assert here.post(address).url == "/accounts/sessions/"
+    assert there.get("/workspace/").status_code == 302
+    assert elsewhere.get("/workspace/").status_code == here.get("/workspace/").status_code == 200
+    assert AuditEvent.objects.get(verb="account.session_closed").actor_id == person.pk
+    # One's own, where one is: that is signing out.
+    assert here.post(listed(here)[here.session.session_key]).url == "/accounts/login/"
+    assert here.get("/workspace/").status_code == 302
+    assert elsewhere.get("/workspace/").status_code == 200
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_session_limits_of_every_role(role):
+    """8 hours and 30 minutes for each role that touches data, releases or people; 12 hours and 2 for pages alone."""
+    assert ROLES[role].session_limits == ((12, 120) if role in EDITORS else (8, 30))
+
+
 def test_closing_an_account_ends_its_sessions_at_once(world):
     person, client = world.person("editor"), Client()
     sign_in(client, person)

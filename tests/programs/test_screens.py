@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from partnership.access.guard import objects_with
 from partnership.models import AuditEvent
-from programs.actions.awards import change_award, make_award, programs_reviewable_by
+from programs.access import programs_reviewable_by
+from programs.actions.awards import change_award, make_award
 from programs.actions.programs import set_owners
 from programs.models import Award, Challenge, Program
 

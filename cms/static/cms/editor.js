@@ -24,10 +24,26 @@
     }
   }
 
+  // Wagtail's box for formatted text says nowhere what is written in it.
+  function nameIn(root) {
+    const boxes = root.querySelectorAll ? [...root.querySelectorAll('[role="textbox"]:not([aria-label])')] : [];
+    for (const box of boxes) {
+      const field = box.closest(".w-field, [data-contentpath]");
+      const panel = box.closest(".w-panel");
+      const label = (field && field.querySelector("label")) || (panel && panel.querySelector(".w-panel__heading"));
+      if (label) box.setAttribute("aria-label", label.textContent.trim().replace(/\s+/g, " "));
+    }
+  }
+
+  function tend(root) {
+    startIn(root);
+    nameIn(root);
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
-    startIn(document);
+    tend(document);
     new MutationObserver((changes) => {
-      for (const change of changes) change.addedNodes.forEach(startIn);
+      for (const change of changes) change.addedNodes.forEach(tend);
     }).observe(document.body, { childList: true, subtree: true });
   });
 })();

@@ -8,38 +8,51 @@ answered; results are seen by those who plan and by those who will sign their re
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 
-from partnership.access.rights import can, organizations_admitting, organizations_with
+from partnership.access.grounds import ByAdmission, Deed, Everywhere
+from programs.access import of_owners
 from programs.models import Program
 
 BUILD = "build_release"
+_PLANNERS = (
+    Everywhere(BUILD),
+    of_owners("evaluate"),
+    ByAdmission(Program.objects.all, organization="owners"),
+)
+PLANNING = Deed("plan", _("Plan evaluations of it"), _PLANNERS)
+SEEING_RESULTS = Deed(
+    "results",
+    _("See results of evaluations before they are released"),
+    (*_PLANNERS, of_owners("sign_release")),
+)
+SEEING = Deed(
+    "plans", _("See the plans of its evaluations"), (*SEEING_RESULTS.grounds, of_owners("view_submissions"))
+)
+
+
+def of_program():
+    return [PLANNING, SEEING_RESULTS, SEEING]
 
 
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Plans whose page the person may open."""
-        if can(user, BUILD):
-            return self.all()
-        seeing = [organizations_with(user, right) for right in ("view_submissions", "sign_release")]
-        return self.filter(program__in=_of_owners(*seeing, *_evaluators_of(user)))
+        return self.filter(program__in=SEEING.among(user, Program.objects.order_by()).values("pk"))
 
 
 def programs_to_plan(user):
     """Queryset of the programs that the person may evaluate."""
-    if can(user, BUILD):
-        return Program.objects.all()
-    return Program.objects.filter(pk__in=_of_owners(*_evaluators_of(user)).values("pk"))
+    return PLANNING.among(user, Program.objects.all())
 
 
 def may_plan(user, program):
-    return programs_to_plan(user).filter(pk=program.pk).exists()
+    return PLANNING.allows(user, program)
 
 
 def may_see_results(user, program):
     """Of runs that were not released (yet)."""
-    return may_plan(user, program) or (
-        organizations_with(user, "sign_release").filter(programs=program).exists()
-    )
+    return SEEING_RESULTS.allows(user, program)
 
 
 def fetch_plan(user, pk, *, to_plan=False):
@@ -55,15 +68,3 @@ def user_plans(user):
     from .models import EvaluationPlan
 
     return EvaluationPlan.objects.visible_to(user)
-
-
-def _evaluators_of(user):
-    return organizations_with(user, "evaluate"), organizations_admitting(user)
-
-
-def _of_owners(*organizations):
-    """Queryset of programs that any of the organizations (querysets) owns."""
-    owned = models.Q(pk__in=[])
-    for some in organizations:
-        owned |= models.Q(owners__in=some.values("pk"))
-    return Program.objects.filter(pk__in=Program.objects.filter(owned).order_by().values("pk"))

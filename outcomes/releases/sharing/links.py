@@ -16,34 +16,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnership.access.groups import bring_up_to_date
-from partnership.access.rights import can, organizations_with, role_giving
+from partnership.access.rights import can
 from partnership.actions.invitations import hash_token
 from partnership.audit import record
-from partnership.models import Organization
 
-from ..models import RELEASED, Release
-from ..visibility import BUILD
+from ..models import Release
+from ..visibility import BUILD, SHARING
 from .models import ShareLink
 
 LONGEST_DAYS = 90
-FUNDERS_RIGHT = "review_outcomes"
 
 
 def membership_to_share(release, user):
     """The running membership under which the person may share the release, or None: as one who builds
     releases, or as a funder who reads this one.
     """
-    if release.state not in RELEASED or not user.is_authenticated:
-        return None
-    if not Release.objects.visible_to(user).filter(pk=release.pk).exists():
-        return None
-    if can(user, BUILD):
-        return role_giving(user, BUILD, Organization.partnership())
-    funders = organizations_with(user, FUNDERS_RIGHT)
-    if release.program_id:
-        funders = funders.filter(awards__program=release.program_id)
-    funder = funders.filter(awards__isnull=False).first()
-    return role_giving(user, FUNDERS_RIGHT, funder) if funder else None
+    reason = SHARING.reason_for(user, release)
+    return reason and reason.membership
 
 
 @transaction.atomic

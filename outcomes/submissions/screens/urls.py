@@ -8,6 +8,7 @@ urlpatterns = [
     path("submissions/template/", templates.download, name="template"),
     path("submissions/recipes/", views.how_to_export, name="recipes"),
     path("submissions/<uuid:pk>/", views.submission, name="submission"),
+    path("submissions/<uuid:pk>/who/", views.who, name="submission_who"),
     path("submissions/<uuid:pk>/progress/", views.progress, name="submission_progress"),
     path("submissions/<uuid:pk>/rows/", views.student_rows, name="submission_rows"),
     path("submissions/<uuid:pk>/columns/", columns.columns, name="submission_columns"),

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,6 +21,7 @@ from outcomes.submissions.rights import may_change
 from outcomes.submissions.rows import staged_rows
 from outcomes.submissions.worded import row_texts, row_titles
 from partnership.access.rights import can, holds_anywhere, require
+from partnership.screens.explained import explain
 
 from . import fix_it, held, preview
 from . import page as wording
@@ -129,6 +131,16 @@ def submission(request, pk):
         **preview.context(submission),
     }
     return render(request, "outcomes/submissions/detail.html", context)
+
+
+@login_required
+@require_GET
+def who(request, pk):
+    """Who can see and do what with a submission, and because of what."""
+    submission = _visible(request, pk)
+    here = reverse("workspace:submission", args=[submission.pk])
+    steps = [(_("Submissions"), reverse("workspace:submissions")), (submission.file_name, here)]
+    return explain(request, submission, steps=steps)
 
 
 @login_required

@@ -1,3 +1,4 @@
+import hashlib
 import io
 import json
 import os
@@ -8,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from partnership.backup.locked import CannotOpen, lock, unlock
 
+SALT_BYTES = 16
 NAMES = ("SECRET_KEY", "STUDENT_KEY_SECRETS", "VAULT_SECRETS", "BACKUP_SECRET")
 
 
@@ -26,16 +28,25 @@ class Command(BaseCommand):
             )
         target = io.BytesIO()
         if open:
+            content = Path(file).read_bytes()
             try:
-                unlock(io.BytesIO(Path(file).read_bytes()), target, passphrase)
+                unlock(io.BytesIO(content[SALT_BYTES:]), target, _stretched(passphrase, content[:SALT_BYTES]))
             except CannotOpen as reason:
                 raise CommandError(str(reason)) from reason
             for name, value in json.loads(target.getvalue()).items():
                 self.stdout.write(f"{name}={value if isinstance(value, str) else ','.join(value)}")
             return
         keys = json.dumps({name: getattr(settings, name) for name in NAMES}).encode()
-        lock(io.BytesIO(keys), target, passphrase)
+        salt = os.urandom(SALT_BYTES)
+        target.write(salt)
+        lock(io.BytesIO(keys), target, _stretched(passphrase, salt))
         path = Path(file)
         path.touch(mode=0o600)
         path.write_bytes(target.getvalue())
         self.stdout.write(f"{path}: keep it where no backup lies.")
+
+
+def _stretched(passphrase, salt):
+    """A secret that takes a second of work and 128 MB for each guess at the passphrase."""
+    made = hashlib.scrypt(passphrase.encode(), salt=salt, n=2**17, r=8, p=1, maxmem=256 * 1024**2)
+    return made.hex()

@@ -12,6 +12,11 @@ DORMANT = timedelta(days=90)
 NO_LAST_DAY = _("Leave it empty for a role that goes on until somebody ends it.")
 
 
+def is_dormant(user):
+    """Whether an open account has not been signed in to for long."""
+    return user.is_active and (user.last_login or user.date_joined) < timezone.now() - DORMANT
+
+
 class PersonFilter(Filter):
     q = forms.CharField(label=_("Name or e-mail address"), widget=forms.SearchInput)
     state = forms.ChoiceField(

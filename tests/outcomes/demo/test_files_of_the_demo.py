@@ -12,6 +12,7 @@ from outcomes.demo.files import demo_files
 from outcomes.demo.history import demo_history
 from outcomes.demo.truth import MISSING
 from outcomes.submissions.recognize import recognize
+from partnership.demo.people import LAW_ENFORCEMENT
 from programs.demo.catalog import demo_catalog
 
 YEARS = ("2023-24", "2024-25", "2025-26")
@@ -59,7 +60,8 @@ def test_whoever_hands_in_may_do_so(county, files):
     agreed = {agreement.organization: agreement.datasets for agreement in county.agreements}
     for organization, dataset, _, _ in files:
         assert dataset in agreed[organization]
-        assert county.person("data_coordinator", organization)
+        counts_only = county.organization(organization).kind in LAW_ENFORCEMENT
+        assert county.person("statistics_coordinator" if counts_only else "data_coordinator", organization)
 
 
 def test_every_row_has_as_many_fields_as_its_header(files):
@@ -204,3 +206,21 @@ def test_school_totals_have_every_school_every_district_and_the_county(totals):
     in_schools = sum(int(row["CumulativeEnrollment"]) for row in whole if row["AggregateLevel"] == "S")
     county_wide = next(int(row["CumulativeEnrollment"]) for row in whole if row["AggregateLevel"] == "C")
     assert in_schools > county_wide, "who changed schools is counted in both, and once in the county"
+
+
+def test_what_an_agency_counts_adds_up_in_each_of_three_years(files):
+    """Races and sexes to everybody, in every column; fewer are stopped each year, more trainings completed."""
+    stopped, completed = [], []
+    for year in ("2023", "2024", "2025"):
+        for dataset, group in (("police_stops", "Perceived Race or Ethnicity"), ("workforce", "Group")):
+            rows = records(files["marisol-police", dataset, year, ""])
+            by_group = {row.pop(group): {name: int(cell) for name, cell in row.items()} for row in rows}
+            everybody = by_group.pop("All")
+            sexes = [by_group.pop(sex) for sex in ("Female", "Male")]
+            for name in set(everybody) - {"Year", "Searches", "Contraband Found", "Arrests"}:
+                assert sum(row[name] for row in sexes) == everybody[name], name
+                assert sum(row[name] for row in by_group.values()) == everybody[name], name
+        stopped.append(int(records(files["marisol-police", "police_stops", year, ""])[0]["Stops"]))
+        trainings = records(files["marisol-police", "training_completions", year, ""])
+        completed.append(sum(int(row["Completed"]) for row in trainings))
+    assert stopped == sorted(stopped, reverse=True) and completed == sorted(completed)

@@ -158,6 +158,37 @@ def test_trainings_are_added_up_over_courses_and_organizations(world):
     assert str(told("training_completions", "training_completion", Where("2024", "", "", ""))) == "48.0"
 
 
+def test_trainings_are_told_by_rank(world):
+    """Each rank over its courses; of whom no rank is told, those not reported; a word of one's own, other ranks."""
+    courses = {
+        "A": {"all": (40, 60), "line": (30, 40), "command": (5, 10)},
+        "B": {"line": (12, 40), "cadets": (9, 9)},
+        "C": {"all": (2, 4)},
+    }
+    rows = [
+        (course, rank, {"completed": a, "expected": b})
+        for course, ranks in courses.items()
+        for rank, (a, b) in ranks.items()
+    ]
+    tell(world, "training_completions", "harbor-police", "2024", rows)
+
+    def of(group, place="harbor-police"):
+        where = Where("2024", place, "rank", group) if group else Where("2024", place, "", "")
+        return told("training_completions", "training_completion", where)
+
+    expected = {
+        "": (40 + 12 + 9 + 2, 60 + 40 + 9 + 4),
+        "line": (42, 80),
+        "command": (5, 10),
+        "rank_other": (9, 9),
+        "rank_not_reported": (40 - 30 - 5 + 2, 60 - 40 - 10 + 4),
+    }
+    for group, (part, whole) in expected.items():
+        for place in ("harbor-police", ""):
+            assert of(group, place) == half_up(Fraction(100 * part, whole), 1), group
+    assert of("teacher") is None
+
+
 def test_the_preview_of_an_agencys_file(world, hand_in):
     header, rows = "fiscal_year,youth,arrested", ["2024-25,120,12"]
     submission = hand_in("probation_outcomes", header, rows, organization="county-office")

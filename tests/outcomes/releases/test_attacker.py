@@ -24,7 +24,7 @@ from .attacking.world import Releases
 from .conftest import two_years
 
 # Publishing needs a database, once; the tests themselves touch none.
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.looks]
 
 
 def in_english(wanted, *, title, meanwhile):

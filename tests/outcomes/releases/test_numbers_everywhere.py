@@ -34,6 +34,7 @@ from .attacking.forms import from_csv, from_page, said_in_words
 from .attacking.publication import FORMS, Published
 from .conftest import YEARS, cell, publish
 
+pytestmark = pytest.mark.looks
 WORDS = {"hidden": "*", "not_enough_data": "not enough data", "not_reported": "not reported"}
 
 

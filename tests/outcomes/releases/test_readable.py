@@ -13,6 +13,8 @@ from outcomes.releases.questions import FEATURED, QUESTIONS, featured, question_
 from ..factories import withdraw
 from ..measures.test_agencies import tell
 
+pytestmark = pytest.mark.looks
+
 
 def words(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
