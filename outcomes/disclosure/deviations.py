@@ -15,6 +15,7 @@ from scipy.sparse import csc_matrix, hstack
 
 CLOSE = 1e-6
 TRIES, IDLE, FEW = 22, 3, 0.05  # of pushing many at once: at most, of no use one after the other, of no use
+FAR = 1e9  # stands for infinity where numbers are added up: no count of students comes near
 NODES = 50  # of a search for one deviation that meets many needs in whole numbers
 
 
@@ -239,25 +240,45 @@ class Deviations:
         gain = self.by_cell @ prices
         gain[self.needs.cell[need]] += self.needs.sign[need]
         used = np.flatnonzero(np.abs(gain) > 1e-9)
-        return self._cut(need, used, gain[used])
+        shown, hidden = self._ends(used, gain[used])
+        return used, hidden - shown, self.needs.amount[need] - shown.sum()
 
-    def cuts_of_equations(self, need):
-        """The cut from each equation of a need's cell, taken by itself: where the cell moves, others of it must."""
-        cell, sign = self.needs.cell[need], self.needs.sign[need]
-        for at in range(self.by_cell.indptr[cell], self.by_cell.indptr[cell + 1]):
-            row = slice(*self.equations.indptr[self.by_cell.indices[at] :][:2])
-            cells, gain = (
-                self.equations.indices[row],
-                self.equations.data[row] * (-sign / self.by_cell.data[at]),
-            )
-            others = cells != cell
-            yield self._cut(need, cells[others], gain[others])
+    def cuts_of_equations(self, always):
+        """The cut from each equation of a need's cell, taken by itself: where the cell moves, others of it must.
+        Without those that the cells hidden in any case (bool array) satisfy already.
 
-    def _cut(self, need, cells, gain):
+        The factors of equations are 1 and -1, so the gains of an equation are one of two, whichever cell moves.
+        """
+        rows = self.equations
+        at, cells = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr)), rows.indices
+        shown, more, without = [], [], []
+        for turn in (1, -1):
+            told, moved = self._ends(cells, turn * rows.data)
+            shown.append(told)
+            more.append(moved - told)
+            without.append(np.where(always[cells], moved, told))
+        shown, more = np.array(shown), np.array(more)
+        others = [np.bincount(at, one, rows.shape[0])[at] - one for one in (*shown, *without)]
+        by_cell, first = np.argsort(cells, kind="stable"), np.searchsorted(np.sort(cells), self.needs.cell)
+        many = np.bincount(cells, minlength=self.size)[self.needs.cell]
+        need = np.repeat(np.arange(len(self.needs)), many)
+        step = np.arange(len(need)) - np.repeat(np.cumsum(many) - many, many)
+        entry = by_cell[np.repeat(first, many) + step]
+        turned = (self.needs.sign[need] * rows.data[entry] > 0).astype(int)
+        amount = self.needs.amount[need]
+        asked = amount - np.array(others[2:])[turned, entry] > CLOSE
+        side = amount - np.array(others[:2])[turned, entry]
+        for one, turn, least in zip(entry[asked], turned[asked], side[asked], strict=True):
+            start, end = rows.indptr[at[one] :][:2]
+            beside = np.delete(np.arange(start, end), one - start)
+            yield cells[beside], more[turn][beside], least
+
+    def _ends(self, cells, gain):
+        """How much each cell adds in the useful direction: while it is shown, and when it is hidden."""
         up = gain > 0
         shown = gain * np.where(up, self.shown_high[cells], self.shown_low[cells])
         hidden = gain * np.where(up, self.hidden_high[cells], self.hidden_low[cells])
-        return cells, hidden - shown, self.needs.amount[need] - shown.sum()
+        return np.clip(shown, -FAR, FAR), np.clip(hidden, -FAR, FAR)
 
 
 class CheapestFlow:

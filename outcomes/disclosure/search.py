@@ -50,6 +50,7 @@ class Search:
     def cheapest(self, gap, rounds):
         """A safe pattern: the cheapest, or one that costs at most `gap` more, or the best of so many rounds."""
         self._cut_by_single_equations()
+        self._meet_by_hidden_alone()
         for _ in range(rounds):
             if self._shortfalls(self.cover.cheapest(whole=False))[1] == 0:
                 break
@@ -66,11 +67,15 @@ class Search:
                 break
         return best
 
+    def _meet_by_hidden_alone(self):
+        """What the cells hidden in any case make possible, every pattern does: most needs are met for good."""
+        self.deviations.begin(self.always.astype(float))
+        self.deviations.many(self.known.unmet(), self.known)
+
     def _cut_by_single_equations(self):
         """Where a primary cell moves, others of each of its equations must: cuts that need no program."""
-        for need in range(len(self.needs)):
-            for cut in self.deviations.cuts_of_equations(need):
-                self.cover.add(*cut)
+        for cut in self.deviations.cuts_of_equations(self.always):
+            self.cover.add(*cut)
 
     def _shortfalls(self, pattern, hurry=False):
         """(needs the pattern leaves unmet, number of new cuts); (None, cuts) when in a hurry and some came at once."""

@@ -187,10 +187,9 @@ def _statement(aggregates, level, grouped, rows):
             WHERE p.counts{f" AND {place} <> ''" if level else ""}
             GROUP BY s.student_key, s.year{f", {place}" if level else ""}),
         told AS (
-            SELECT g.*, CASE WHEN t.student_key IS NULL THEN 0 ELSE 1 END AS participant,
-                b.expected_before, b.absent_before{groups}
+            SELECT g.*, CASE WHEN (g.student_key, g.year) IN (SELECT student_key, year FROM participants)
+                THEN 1 ELSE 0 END AS participant, b.expected_before, b.absent_before{groups}
             FROM gathered g
-            LEFT JOIN participants t ON t.student_key = g.student_key AND t.year = g.year
             LEFT JOIN earlier b ON b.student_key = g.student_key AND b.year = g.year),
         small AS (
             SELECT year, place, participant{keys}, {", ".join(numbers)}

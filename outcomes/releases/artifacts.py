@@ -4,7 +4,7 @@ import hashlib
 
 from django.conf import settings
 
-from .charts import chart_name, draw
+from .charts import chart_name, draw_all
 from .exports import as_csv, as_json, as_xlsx
 from .models import Artifact
 from .tables import definitions_of, headlines, rows
@@ -22,20 +22,26 @@ TYPES = {
 def make_artifacts(release, cells):
     """[Artifact], not yet saved, of an unsaved release and its cells."""
     table, whole = rows(release, cells), headlines(release, cells)
-    made = [
+    told = {one.key: [row for row in whole if row.definition == one] for one in definitions_of(release)}
+    charts = [
+        (measure, language) for measure in told if told[measure] for language, _name in settings.LANGUAGES
+    ]
+    drawings, made = draw_all(
+        [(told[measure], language) for measure, language in charts],
+        title=release.title,
+        meanwhile=lambda: _data(release, table),
+    )
+    for (measure, language), widths in zip(charts, drawings, strict=True):
+        made += [artifact(chart_name(measure, language, width), svg) for width, svg in widths.items()]
+    return made
+
+
+def _data(release, table):
+    return [
         artifact(JSON, as_json(release, table)),
         artifact(CSV, as_csv(release, table)),
         artifact(XLSX, as_xlsx(release, table)),
     ]
-    for definition in definitions_of(release):
-        of_measure = [row for row in whole if row.definition == definition]
-        if not of_measure:
-            continue
-        for language, _name in settings.LANGUAGES:
-            drawings = draw(of_measure, title=release.title, language=language)
-            for width, drawing in drawings.items():
-                made.append(artifact(chart_name(definition.key, language, width), drawing))
-    return made
 
 
 def artifact(name, content):

@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from ..measures.definition import UNIT_WORDS
 from .breakdown import breakdowns
 from .charts import SIGNS, said
-from .drawing import CONFIGURATION, GROUND, INK, LETTERS, LOOKS, SOFT, drawn
+from .drawing import CONFIGURATION, GROUND, INK, LETTERS, LOOKS, SOFT, Plan, drawn
 from .tables import rows
 
 WIDTH, BAR, GAP = 640, 16, 10
 # Raised whenever the same cells would give another picture.
-VERSION = 1
+VERSION = 2
 KEEP_SECONDS = 24 * 60 * 60
 NAME = re.compile(
     r"bars-(?P<measure>\w+)\.(?P<key>by-[\w-]+)\.(?P<year>\d{4}(-\d\d)?)\.(?P<language>[a-z]{2})\.svg"
@@ -51,7 +51,7 @@ def _draw(release, measure, key, year, language):
         title = f"{words['title']}. {found.title}, {year}. {release.title}"
         spec = specification(found, words["title"], UNIT_WORDS[definition.unit], year)
         height = len(found.lines) * (BAR * len(found.populations) + GAP) + 96
-        return drawn(spec, [(WIDTH, height)], title, describe(found, title))[0]
+        return drawn(Plan(spec, [(WIDTH, height)], title, describe(found, title)))[0]
 
 
 def describe(found, title):
@@ -86,6 +86,8 @@ def specification(found, title, unit, year):
             "population": population,
             "value": float(row.value) if row.is_shown else 0,
             "label": _label(row),
+            # What is read to those who do not see the bar: its length says 0 where there is no number.
+            "said": f"{line.name}; {population}: {said(row)}",
         }
         for line in found.lines
         for population, row in line.rows.items()
@@ -102,6 +104,7 @@ def specification(found, title, unit, year):
         x=alt.X("value:Q", scale=alt.Scale(domain=[0, highest * 1.15], nice=False), axis=None),
         y=y,
         yOffset=alt.YOffset("population:N", sort=found.populations),
+        description="said:N",
     )
     legend = alt.Legend(title=None, orient="top", direction="horizontal") if len(colors) > 1 else None
     chart = alt.layer(

@@ -91,9 +91,8 @@ def build_release(
     artifacts = make_artifacts(release, cells)
     release.checksum = checksum_of(artifacts)
     with transaction.atomic():
-        _refuse_if_moved(
-            claims, pinned_claims(level, list(registry().values()), years), outdated(years, schools)
-        )
+        now = level.claims(list(registry().values()), years).values_list("pk", flat=True)
+        _refuse_if_moved(claims, now, outdated(years, schools))
         _save(release, cells, artifacts, claims)
         ReleaseGuard.objects.create(release=release, facts=as_stored(hiding.primary))
         record("release.built", by=by, target=release, checksum=release.checksum, years=years)
@@ -199,7 +198,7 @@ def _cell(release, definition, key, tallied, hiding):
 
 def _refuse_if_moved(counted, now, outdated_rows):
     """Counted from exactly the claims that are pinned, or not at all."""
-    if outdated_rows or [claim.pk for claim in counted] != [claim.pk for claim in now]:
+    if outdated_rows or [claim.pk for claim in counted] != list(now):
         raise ValidationError(
             _("Data was accepted or withdrawn while this release was being counted. Build it again.")
         )

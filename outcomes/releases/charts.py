@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ..measures.definition import UNIT_WORDS
-from .drawing import CONFIGURATION, GROUND, INK, LETTERS, LOOKS, SIZES, SOFT, WIDE, drawn
+from .drawing import CONFIGURATION, GROUND, INK, LETTERS, LOOKS, SIZES, SOFT, WIDE, Plan, all_drawn, drawn
 from .models import Population
 from .numbers import absent_words, step_words
 from .trend import OTHERS_REPORTED
@@ -46,12 +46,22 @@ def draw(rows, *, title, language, whose=""):
     """{width: SVG bytes} of one measure. rows: its tables.Row; title: of the release; whose: a part of the release that
     the rows are about, "" for the whole.
     """
+    return dict(zip(SIZES, drawn(planned(rows, title, language, whose)), strict=True))
+
+
+def draw_all(wanted, *, title, meanwhile):
+    """([{width: SVG bytes} of each], what `meanwhile` returns). wanted: [(rows of one measure, language)]."""
+    drawings, result = all_drawn([planned(rows, title, language) for rows, language in wanted], meanwhile)
+    return [dict(zip(SIZES, one, strict=True)) for one in drawings], result
+
+
+def planned(rows, title, language, whose=""):
+    """The drawing.Plan of one measure's rows."""
     with translation.override(language):
         name = ". ".join(
             part for part in (rows[0].definition.in_language(language)["title"], whose, title) if part
         )
-        drawings = drawn(specification(rows, whose), list(SIZES.values()), name, describe(rows))
-        return dict(zip(SIZES, drawings, strict=True))
+        return Plan(specification(rows, whose), list(SIZES.values()), name, describe(rows))
 
 
 def describe(rows):

@@ -3,12 +3,13 @@
 Drawn for paper: dark lines on white.
 """
 
-from functools import cache
 from html import escape
+from typing import NamedTuple
 
 import vl_convert
 
 from .models import Population
+from .pens import drawn_side_by_side, svgs
 
 # Drawn width and height in pixels: a wide one for screens and paper, a narrow one for telephones, so that
 # letters are never scaled below a readable size.
@@ -31,16 +32,24 @@ PNG_VERSION = 1
 PNG_SCALE = 2
 
 
-def drawn(spec, sizes, title, description):
-    """[SVG bytes] of a Vega-Lite specification in each of some (width, height): compiled once for all of them."""
-    width, height = sizes[0]
-    vega = vl_convert.vegalite_to_vega(
-        {**spec, "width": width, "height": height}, vl_version=_newest_version()
-    )
-    return [
-        _named(vl_convert.vega_to_svg({**vega, "width": width, "height": height}), title, description)
-        for width, height in sizes
-    ]
+class Plan(NamedTuple):
+    """What is to be drawn. spec: Vega-Lite; sizes: [(width, height)]."""
+
+    spec: dict
+    sizes: list
+    title: str
+    description: str
+
+
+def drawn(plan):
+    """[SVG bytes] of a Plan in each of its sizes."""
+    return _named(plan, svgs(plan.spec, plan.sizes))
+
+
+def all_drawn(plans, meanwhile):
+    """([[SVG bytes] of each Plan], what `meanwhile` returns): see `pens.drawn_side_by_side`."""
+    drawings, result = drawn_side_by_side([(plan.spec, plan.sizes) for plan in plans], meanwhile)
+    return [_named(plan, some) for plan, some in zip(plans, drawings, strict=True)], result
 
 
 def as_png(svg):
@@ -48,13 +57,7 @@ def as_png(svg):
     return bytes(vl_convert.svg_to_png(svg.decode(), scale=PNG_SCALE))
 
 
-def _named(svg, title, description):
-    """The drawing with its name and description as the first things in it."""
-    head, rest = svg.split(">", 1)
-    names = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
-    return f'{head} role="img">{names}{rest}'.encode()
-
-
-@cache
-def _newest_version():
-    return max(vl_convert.get_vegalite_versions(), key=lambda name: [int(part) for part in name.split(".")])
+def _named(plan, svgs):
+    """The drawings with their name and description as the first things in them."""
+    names = f"<title>{escape(plan.title)}</title><desc>{escape(plan.description)}</desc>"
+    return [f'{head} role="img">{names}{rest}'.encode() for head, rest in (svg.split(">", 1) for svg in svgs)]

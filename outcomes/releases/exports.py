@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from datetime import datetime
+from functools import cache
 
 import xlsxwriter
 from django.utils import translation
@@ -153,7 +154,7 @@ def cell_for_machines(row):
         "bound": _number(row.value) if row.is_step else None,
         "numerator": _number(row.numerator),
         "denominator": _number(row.denominator),
-        "unit": _unit(row.definition),
+        "unit": _in_english(row.definition.unit),
         "kind": row.kind,
         "reported": row.reported,
         "expected": row.expected,
@@ -181,7 +182,7 @@ def definition_for_machines(definition):
         "why_it_matters": definition.why,
         "numerator": str(AGGREGATES[definition.numerator].title),
         "denominator": str(AGGREGATES[definition.denominator].title) if definition.denominator else "",
-        "unit": _unit(definition),
+        "unit": _in_english(definition.unit),
         "better": definition.better,
         "who_counts": definition.eligibility,
         "level": definition.level,
@@ -265,9 +266,10 @@ def _about_sheet(book, release, bold, wrapped):
         sheet.write_string(line, 1, text, wrapped)
 
 
-def _unit(definition):
+@cache
+def _in_english(unit):
     with translation.override("en"):
-        return str(UNIT_WORDS[definition.unit])
+        return str(UNIT_WORDS[unit])
 
 
 def _is_number(row, name):

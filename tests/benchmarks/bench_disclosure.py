@@ -48,9 +48,9 @@ def run(name, within, most_secondary, seconds, audit_seconds):
             lambda primary=primary, pattern=pattern: audit(table.published(pattern.hidden), primary)
         )
         say(name, f"ours, {rule}", primary, int(pattern.secondary.sum()), report, took, audited)
-        failed |= not report.passed or audited > audit_seconds
+        failed |= not report.passed or took > seconds or audited > audit_seconds
         if rule == "counts 1-10":
-            failed |= took > seconds or bool(most_secondary and pattern.secondary.sum() > most_secondary)
+            failed |= bool(most_secondary and pattern.secondary.sum() > most_secondary)
     primary = (table.values >= 1) & (table.values <= 10)
     hidden, took = timed(lambda: tau_argus(frame, dims, within, table))
     if hidden is None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from programs.models import Program
 
 from ..count import tally
+from ..keys import own_level
 from ..level import Level
 from ..models import LevelKind
 from .facts import told_apart, values_of
@@ -43,8 +44,7 @@ def beside(program, definitions, years, values, public, tells_of_few, counted):
         key = other and other.pk, tuple(years), wide
         if key not in counted:
             counted[key] = _counted(other, definitions, years, wide)
-        theirs, parts, tallies = counted[key]
-        return dict(theirs), parts, tallies
+        return counted[key]
 
     found = Beside(dict(public.shown))
     released = {(one.program_id, year) for one in public.releases for year in one.years}
@@ -57,13 +57,16 @@ def beside(program, definitions, years, values, public, tells_of_few, counted):
         # Two programs tell of each other where the schools of one lie within the other's.
         if None not in (program, other) and not (mine < theirs or theirs < mine):
             told = []
+        counts = count(other, told, wide=True) if told else None
         if told:
-            _keep(found, count(other, told, wide=True)[0], values, public)
+            _keep(found, dict(counts[0]), values, public)
         # A program's numbers yield to the partnership's, and to those of programs whose schools contain its own,
         # whichever is released first.
         is_wider = program is not None and (other is None or mine < theirs)
         if is_wider:
-            _expect(found, *count(other, years, wide=False), values, tells_of_few)
+            if told != list(years):
+                counts = count(other, years, wide=False)
+            _expect(found, own_level(other), *counts, values, tells_of_few)
         if told or is_wider:
             found.levels.append(other.slug if other else "partnership")
     return found
@@ -95,9 +98,9 @@ def _keep(found, theirs, values, public):
             found.kept[fact] = Kept(value, None)
 
 
-def _expect(found, theirs, parts, tallies, values, tells_of_few):
+def _expect(found, own, theirs, parts, tallies, values, tells_of_few):
     for key, some in parts.items():
-        if not tells_of_few(tallies[key].counts):
+        if (key.level, key.place) == own and not tells_of_few(tallies[key].counts):
             for fact in some.all:
                 if fact not in values and fact.is_of_everybody and _is_whole(fact):
                     found.fixed.setdefault(fact, {theirs[fact]})

@@ -36,14 +36,12 @@ class Making:
             )
         others = {
             fact: min(values)
-            for fact, values in solving.fixed.items()
-            if fact.table == table and fact not in solving.values
+            for fact, values in solving.fixed_of[table].items()
+            if fact not in solving.values
         }
         for fact, value in sorted(others.items()):
             self._add(fact, value, hideable=False, telling=False)
-        kept = {
-            fact: one for fact, one in solving.kept.items() if fact.table == table and fact not in self.at
-        }
+        kept = {fact: one for fact, one in solving.kept_of[table].items() if fact not in self.at}
         for fact, one in sorted(kept.items()):
             self._add(fact, one.value, hideable=False, unprinted=one.range is None, range_=one.range)
         conditions = {table[0]: [*facts, *others, *kept]}

@@ -45,6 +45,7 @@ class Solving:
         self.own, self.schools, self.sites = own, schools, sites
         self.named = {name: who for names in (apart or {}).values() for who, name in names.items()}
         self.verdict = Verdict()
+        self.kept_of, self.fixed_of = _by_table(self.kept), _by_table(self.fixed)
         self.tables, self.decided = defaultdict(list), []
         for fact in sorted(values):
             self.tables[fact.table].append(fact)
@@ -128,10 +129,9 @@ class Solving:
 
     def facts_of(self, table):
         """{Fact: Kept} of a condition that has been decided: of the draft, of what stands beside it."""
-        found = {fact: one for fact, one in self.kept.items() if fact.table == table}
-        for fact, values in self.fixed.items():
-            if fact.table == table:
-                found[fact] = Kept(min(values), (min(values),) * 2)
+        found = dict(self.kept_of[table])
+        for fact, values in self.fixed_of[table].items():
+            found[fact] = Kept(min(values), (min(values),) * 2)
         for fact in self.tables.get(table, ()):
             if fact not in self.kept:
                 found[fact] = Kept(self.values[fact], self._told(fact))
@@ -178,6 +178,14 @@ class Solving:
         if fact.is_of_everybody and fact.level != SCHOOL:
             return weight + 2
         return weight - 0.25 * (fact.population != ALL)
+
+
+def _by_table(facts):
+    """{table of facts: {Fact: what is known of it}}"""
+    found = defaultdict(dict)
+    for fact, known in facts.items():
+        found[fact.table][fact] = known
+    return found
 
 
 def _protected(table):

@@ -7,6 +7,7 @@ import pytest
 from outcomes.measures.definition import registry
 from outcomes.models import Claim
 from outcomes.releases.bars import bars
+from outcomes.releases.models import Population
 from outcomes.releases.questions import FEATURED, QUESTIONS, featured, question_of
 
 from ..factories import withdraw
@@ -109,6 +110,13 @@ class TestBars:
             }.get(cell.state, ("hidden to protect the students counted", "*"))
             assert f"{name}: {words}" in drawing
             assert f">{written}</text>" in drawing
+            labels = re.findall(
+                rf'aria-label="{name}; {Population(cell.population).label}: ([^"]*)"', drawing
+            )
+            assert labels == [words, words], (
+                "the bar and its number say the same to those who do not see them"
+            )
+        assert "value: 0" not in drawing
         assert "Por escuela" in bars(release, "bars-suspension_rate.by-school.2024-25.es.svg").decode()
 
     @pytest.mark.parametrize(

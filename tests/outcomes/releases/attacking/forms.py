@@ -198,7 +198,7 @@ def from_bars(drawing, measure, year, told_by, names):
     """The chart by place or by group."""
     found = {}
     for label, _color, text in texts_of(drawing):
-        words = re.search(r"name: (.*); population: (.*); label: ", label)
+        words = re.search(r"^(.*); ([^;:]*): ", label)
         said = said_in_words(text)
         if words and said is not None:
             found[names.line(measure, year, words[2], told_by, words[1])] = said
