@@ -288,7 +288,7 @@ LANGUAGE_CODE = "en"
 OWN_LANGUAGES = {"en": _("English"), "es": _("Spanish")}
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
     (code, OWN_LANGUAGES[code] if code in OWN_LANGUAGES else _(LANG_INFO[code]["name"]))
-    for code in env.list("SITE_LANGUAGES", default=list(OWN_LANGUAGES))
+    for code in env.list("SITE_LANGUAGES", default=["en", "es"])
 ]
 # LOCALE_FOLDERS: folders of further words, each with <language>/LC_MESSAGES/django.mo; they come before our own.
 LOCALE_PATHS = [
