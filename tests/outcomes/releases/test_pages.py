@@ -236,7 +236,8 @@ class TestCost:
         client.get(long.get_absolute_url())
         counts = {queries(client, one.get_absolute_url()) for one in (short, long)}
         assert len(counts) == 1
-        assert counts.pop() <= 18
+        # Five of them tell the coordinator who reads the release, and because of what.
+        assert counts.pop() <= 19
 
     def test_a_public_page_needs_six_queries_of_ours(self, release_of, client):
         public = release_of(audience="public")
