@@ -14,6 +14,8 @@ class Measure:
     unit: str
     # Told of each survey alone, never of all together: a promise names the survey.
     by_survey: bool = False
+    # What a program counts of its own youth: there is no such number of all students.
+    of_participants: bool = False
 
     @property
     def in_words(self):

@@ -8,6 +8,7 @@ from partnership.audit import record
 
 from ..catalog import measures
 from ..models import Target
+from ..models.target import Whom
 
 
 @transaction.atomic
@@ -56,6 +57,15 @@ def _check(target):
     if target.survey and not measures()[target.measure].by_survey:
         raise ValidationError(
             {"survey": _("This measure is not told by survey. Leave the survey empty; nothing was recorded.")}
+        )
+    if target.population != Whom.PARTICIPANTS and measures()[target.measure].of_participants:
+        raise ValidationError(
+            {
+                "population": _(
+                    "Programs count this of their participants alone, so no release could ever keep the promise of all"
+                    " students. Choose “Participants”; nothing was recorded."
+                )
+            }
         )
     try:
         target.full_clean(validate_constraints=False)

@@ -70,6 +70,13 @@ def test_a_change_that_changes_nothing_leaves_no_entry(keeper, award):
     assert not AuditEvent.objects.filter(verb="target.changed").exists()
 
 
+def test_what_programs_count_of_their_own_youth_is_promised_of_participants_alone(award):
+    with pytest.raises(ValidationError) as refusal:
+        add_target(award, by=None, **PROMISE | {"measure": "youth_served", "population": "all"})
+    assert "of their participants alone" in " ".join(refusal.value.message_dict["population"])
+    assert add_target(award, by=None, **PROMISE | {"measure": "youth_served"})
+
+
 def test_the_same_number_is_promised_once(keeper, award):
     add_target(award, by=None, **PROMISE)
     page = keeper.post(screen("add_target", award.pk), typed(value="95")).content.decode()
