@@ -165,6 +165,7 @@ def _statement(aggregates, level, grouped, rows):
         f"FROM small GROUP BY year, place, {name}_group, participant"
         for name in dimensions
     ]
+    is_participant, joined = _participation()
     return f"""
         WITH placed AS ({json_table("placed", PLACED)}),
         rosters AS ({json_table("rosters", {"claim_id": "bigint", "year": "text"})}),
@@ -187,14 +188,26 @@ def _statement(aggregates, level, grouped, rows):
             WHERE p.counts{f" AND {place} <> ''" if level else ""}
             GROUP BY s.student_key, s.year{f", {place}" if level else ""}),
         told AS (
-            SELECT g.*, CASE WHEN (g.student_key, g.year) IN (SELECT student_key, year FROM participants)
-                THEN 1 ELSE 0 END AS participant, b.expected_before, b.absent_before{groups}
-            FROM gathered g
+            SELECT g.*, CASE WHEN {is_participant} THEN 1 ELSE 0 END AS participant,
+                b.expected_before, b.absent_before{groups}
+            FROM gathered g{joined}
             LEFT JOIN earlier b ON b.student_key = g.student_key AND b.year = g.year),
         small AS (
             SELECT year, place, participant{keys}, {", ".join(numbers)}
             FROM told GROUP BY year, place, participant{keys})
         {" UNION ALL ".join(parts)}"""
+
+
+def _participation():
+    """Whether a row `g` is a participant's: SQL, and what it joins.
+
+    SQLite reads a joined list whole for each student and has an index on a list that is asked; PostgreSQL hashes a
+    join of any size, a list only while it is small.
+    """
+    if connection.vendor == "sqlite":
+        return "(g.student_key, g.year) IN (SELECT student_key, year FROM participants)", ""
+    join = "LEFT JOIN participants t ON t.student_key = g.student_key AND t.year = g.year"
+    return "t.student_key IS NOT NULL", f"\n            {join}"
 
 
 def trait(dimension):
