@@ -13,7 +13,7 @@ from outcomes.distribution import student_tables
 
 OURS = ("partnership", "programs", "outcomes", "cms")
 # The newest migration of each app in the first release; an installation cannot be older.
-FIRST_RELEASE = {"partnership": 12, "programs": 4, "outcomes": 30, "cms": 9}
+FIRST_RELEASE = {"partnership": 13, "programs": 4, "outcomes": 30, "cms": 10}
 LARGE = {
     *student_tables(),
     *(
