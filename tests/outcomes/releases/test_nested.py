@@ -15,7 +15,7 @@ from outcomes.measures.json_rows import as_parameter, json_table
 from outcomes.measures.programs import _rosters
 from outcomes.releases.hiding.facts import NESTED, containers, who_of
 
-COLUMNS = dict.fromkeys((*GATHERED, "expected_before", "absent_before"), "integer")
+COLUMNS = dict.fromkeys((*GATHERED, "expected_before", "absent_before"), "bigint")
 OF_DISCIPLINE = ("suspensions_out", "suspensions_in", "suspended_days", "suspended_days_out", "expulsions")
 OF_STUDENTS = {one.who for one in AGGREGATES.values() if one.family == STUDENTS}
 CLAIMED = sorted(
