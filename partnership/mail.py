@@ -10,8 +10,9 @@ from datetime import timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection, send_mail
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
 from django.db.models.functions import Now
 
 from .models import WaitingMail
@@ -25,6 +26,16 @@ PAUSE = timedelta(minutes=4)
 # After so long an invitation or a reminder says nothing any more.
 LONGEST = timedelta(days=5)
 DOWN = (OSError, SMTPException)
+
+
+def write_to(addresses, subject, text):
+    """Write to each of the addresses by themselves, once what is being done stands. No letter undoes what it tells of."""
+
+    def send():
+        for address in sorted(set(addresses)):
+            send_mail(subject, text, None, [address])
+
+    transaction.on_commit(send, robust=True)
 
 
 class PatientBackend(BaseEmailBackend):

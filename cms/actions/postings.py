@@ -4,13 +4,13 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnership.access.roles import ROLES
 from partnership.audit import record
+from partnership.mail import write_to
 from partnership.models import Membership
 
 from ..models.posting import PostingState
@@ -146,10 +146,7 @@ def _tell_approvers(posting):
         "title": posting,
         "link": link,
     }
-    addresses = approvers_of(posting)
-    transaction.on_commit(
-        lambda: [send_mail(subject, text, None, [address]) for address in addresses], robust=True
-    )
+    write_to(approvers_of(posting), subject, text)
 
 
 def _packed(posting, fields):

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from partnership.audit import record
+from partnership.mail import write_to
 
 from ..models.listening import Question, QuestionState
 
@@ -56,4 +56,4 @@ def _tell(question):
             "answer": question.answer,
             "address": settings.BASE_URL + question.event.get_absolute_url() + "#questions",
         }
-    transaction.on_commit(lambda: send_mail(subject, text, None, [question.contact]), robust=True)
+    write_to([question.contact], subject, text)

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Sum
 from django.template.loader import render_to_string
@@ -16,6 +15,7 @@ from django.utils.translation import override
 
 from partnership.actions.invitations import hash_token
 from partnership.audit import record
+from partnership.mail import write_to
 from partnership.models import Organization
 
 from ..calendar.occurrences import occurrence_on
@@ -187,4 +187,4 @@ def _write_to(registration, what, token=None):
             "called_off": _("Called off: %(title)s"),
         }[what] % {"title": event.title}
         text = render_to_string("cms/email/registration.txt", context)
-    transaction.on_commit(lambda: send_mail(subject, text, None, [registration.email]), robust=True)
+    write_to([registration.email], subject, text)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from partnership.access.roles import ROLES
 from partnership.audit import record
+from partnership.mail import write_to
 from partnership.models import Membership
 
 from ..models import Chore
@@ -80,5 +80,5 @@ def _announce(what, told, day, address, addresses):
         "day": date_format(day),
         "address": settings.BASE_URL + address,
     }
-    transaction.on_commit(lambda: [send_mail(subject, text, None, [each]) for each in addresses], robust=True)
+    write_to(addresses, subject, text)
     return True

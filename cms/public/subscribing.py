@@ -5,7 +5,6 @@ from datetime import timedelta
 from django import forms
 from django.conf import settings
 from django.core import signing
-from django.core.mail import send_mail
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -17,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from partnership.mail import write_to
 from partnership.models import Organization, Place
 
 from ..models.updates import Subscription
@@ -65,7 +65,7 @@ def ask_to_confirm(email, city, *, language):
     link = settings.BASE_URL + reverse("site:confirm_subscription", args=[key_of(subscription, "confirm")])
     context = {"city": city, "link": link, "partnership_name": Organization.name_of_partnership()}
     text = render_to_string("cms/email/subscribe.txt", context)
-    send_mail(_("Updates for %(city)s: please confirm") % {"city": city}, text, None, [email])
+    write_to([email], _("Updates for %(city)s: please confirm") % {"city": city}, text)
     return subscription
 
 

@@ -1,12 +1,11 @@
 """E-mails that a submission's journey sends, after its transaction has been committed."""
 
 from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from outcomes.datasets import DATASETS
 from partnership.access.roles import ROLES
+from partnership.mail import write_to
 from partnership.models import Membership
 
 
@@ -79,6 +78,4 @@ def _words(submission):
 
 def _send(addresses, subject, text, submission):
     address = f"{settings.BASE_URL}/workspace/submissions/{submission.pk}/"
-    transaction.on_commit(
-        lambda: send_mail(subject, f"{text}\n\n{address}\n", None, sorted(addresses), fail_silently=True)
-    )
+    write_to(addresses, subject, f"{text}\n\n{address}\n")

@@ -4,7 +4,6 @@ import secrets
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from outcomes.datasets import DATASETS
 from partnership.audit import record
+from partnership.mail import write_to
 from partnership.models import Organization
 
 from .deadlines import due_on
@@ -91,7 +91,7 @@ def nudge_all_who_are_late(*, by):
                 target=organization,
                 datasets=[expectation.dataset.key for expectation in expected],
             )
-            transaction.on_commit(lambda told=(organization, expected, people): _send(*told), robust=True)
+            _send(organization, expected, people)
     return written
 
 
@@ -125,5 +125,4 @@ def _send(organization, expected, people):
     }
     text = render_to_string("outcomes/timeliness/nudge.txt", context)
     subject = _("Files of %(organization)s are overdue") % {"organization": organization}
-    for address in people:
-        send_mail(subject, text, None, [address])
+    write_to(people, subject, text)

@@ -4,8 +4,6 @@ A mail server that is down undoes nothing. None of them holds anything of the fi
 """
 
 from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -13,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from outcomes.datasets import DATASETS
 from outcomes.submissions.models import Severity, State
+from partnership.mail import write_to
 from partnership.models import Organization
 
 
@@ -141,10 +140,4 @@ def _page(submission):
 
 
 def _send(emails, subject, text, address):
-    partnership = Organization.name_of_partnership()
-
-    def send():
-        for email in sorted(set(emails)):
-            send_mail(subject, f"{text}\n\n{address}\n\n{partnership}\n", None, [email], fail_silently=True)
-
-    transaction.on_commit(send, robust=True)
+    write_to(emails, subject, f"{text}\n\n{address}\n\n{Organization.name_of_partnership()}\n")

@@ -3,8 +3,6 @@
 import secrets
 
 from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ..actions.invitations import hash_token
 from ..audit import record
+from ..mail import write_to
 from ..models import KnownDevice, Organization
 
 COOKIE = settings.COOKIE_PREFIX + "device"
@@ -42,8 +41,7 @@ def note_sign_in(request, response, user):
     )
     if is_new and not is_first:
         record("account.new_device", by=user, target=user)
-        # A mail server that is down must not keep anybody out.
-        transaction.on_commit(lambda: _tell(request, user), robust=True)
+        _tell(request, user)
 
 
 def _tell(request, user):
@@ -55,9 +53,5 @@ def _tell(request, user):
         "password": settings.BASE_URL + "/accounts/password/change/",
         "partnership_name": Organization.name_of_partnership(),
     }
-    send_mail(
-        _("Somebody signed in as you from a new device"),
-        render_to_string("partnership/email/new_device.txt", context),
-        None,
-        [user.email],
-    )
+    text = render_to_string("partnership/email/new_device.txt", context)
+    write_to([user.email], _("Somebody signed in as you from a new device"), text)

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Exists, Min, OuterRef, Q
 from django.template.loader import render_to_string
@@ -22,6 +21,7 @@ from django.utils.translation import gettext as _
 from ..access.rights import may_give, memberships_giving
 from ..access.roles import ROLES
 from ..audit import record
+from ..mail import write_to
 from ..models import AuditEvent, ConfirmationReminder, Membership, Organization
 from .memberships import NOT_CONFIRMED, end_role, end_unconfirmed
 
@@ -125,7 +125,7 @@ def _remind(organization, today):
         ignore_conflicts=True,
     )
     record("role.confirmation_reminded", by=None, organization=organization, last_day=str(last_day))
-    transaction.on_commit(lambda: _tell_of_waiting(organization, last_day), robust=True)
+    _tell_of_waiting(organization, last_day)
     return True
 
 
@@ -143,7 +143,7 @@ def end_unconfirmed_roles():
     for membership in silent:
         with transaction.atomic():
             end_unconfirmed(membership)
-            transaction.on_commit(lambda ended=membership: _tell_of_end(ended), robust=True)
+            _tell_of_end(membership)
     return len(silent)
 
 
@@ -183,9 +183,11 @@ def _tell_of_waiting(organization, last_day):
         "day": date_format(last_day),
         "organization": organization,
     }
-    text = render_to_string("partnership/email/confirm_roles.txt", context)
-    for address in keepers_of_people(organization):
-        send_mail(subject, text, None, [address])
+    write_to(
+        keepers_of_people(organization),
+        subject,
+        render_to_string("partnership/email/confirm_roles.txt", context),
+    )
 
 
 def _tell_of_end(membership):
@@ -193,6 +195,5 @@ def _tell_of_end(membership):
     subject = _("A role has ended because nobody confirmed it: %(organization)s") % {
         "organization": membership.organization
     }
-    text = render_to_string("partnership/email/role_unconfirmed.txt", context)
-    for address in {membership.user.email, *keepers_of_people(membership.organization)}:
-        send_mail(subject, text, None, [address])
+    addresses = [membership.user.email, *keepers_of_people(membership.organization)]
+    write_to(addresses, subject, render_to_string("partnership/email/role_unconfirmed.txt", context))

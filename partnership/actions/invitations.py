@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from ..access.groups import put_in_groups
 from ..access.roles import ROLES
 from ..audit import record
+from ..mail import write_to
 from ..models import Invitation, Organization, User
 from .memberships import check_may_give, check_role_possible, grant_role
 
@@ -41,7 +41,7 @@ def invite(*, by, email, organization, role, ends_on=None, by_email=True):
     _give_token(invitation)
     record("invitation.sent", by=by, organization=organization, target=invitation, role=role)
     if by_email:
-        _send_on_commit(invitation)
+        _send(invitation)
     return invitation
 
 
@@ -50,7 +50,7 @@ def send_again(invitation, *, by):
     """Send a fresh link for an invitation that nobody has taken up; the earlier link stops working."""
     _give_token(invitation)
     record("invitation.sent_again", by=by, organization=invitation.organization, target=invitation)
-    _send_on_commit(invitation)
+    _send(invitation)
     return invitation
 
 
@@ -149,11 +149,6 @@ def _check_acceptable(invitation):
         ) from refusal
 
 
-def _send_on_commit(invitation):
-    # A mail server that is down must not undo the invitation: it stands, and can be sent again.
-    transaction.on_commit(lambda: _send(invitation), robust=True)
-
-
 def _send(invitation):
     context = {
         "invitation": invitation,
@@ -161,10 +156,8 @@ def _send(invitation):
         "role": ROLES[invitation.role],
         "partnership_name": Organization.name_of_partnership(),
     }
-    send_mail(
-        _("Invitation: %(role)s, %(organization)s")
-        % {"role": ROLES[invitation.role].name, "organization": invitation.organization},
-        render_to_string("partnership/email/invitation.txt", context),
-        None,
-        [invitation.email],
-    )
+    subject = _("Invitation: %(role)s, %(organization)s") % {
+        "role": ROLES[invitation.role].name,
+        "organization": invitation.organization,
+    }
+    write_to([invitation.email], subject, render_to_string("partnership/email/invitation.txt", context))

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ..access.roles import ROLES
 from ..audit import record
+from ..mail import write_to
 from ..models import Agreement, AgreementReminder, Membership, Organization
 
 DAYS_AHEAD = (60, 30, 7)
@@ -46,8 +46,7 @@ def _remind(agreement, today):
     record(
         "agreement.reminded", by=None, organization=agreement.organization, target=agreement, days_left=left
     )
-    # A mail server that is down must not undo the record of what was due.
-    transaction.on_commit(lambda: _send(agreement, left), robust=True)
+    _send(agreement, left)
     return True
 
 
@@ -63,8 +62,7 @@ def _send(agreement, left):
         "agreement": agreement,
     }
     text = render_to_string("partnership/email/agreement_ends.txt", context)
-    for address in keepers_of_agreements(agreement.organization):
-        send_mail(subject, text, None, [address])
+    write_to(keepers_of_agreements(agreement.organization), subject, text)
 
 
 def keepers_of_agreements(organization):

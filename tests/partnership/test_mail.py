@@ -12,7 +12,7 @@ from django.test import TestCase
 from django.utils import timezone
 
 from partnership.actions.invitations import invite
-from partnership.mail import send_waiting
+from partnership.mail import send_waiting, write_to
 from partnership.models import WaitingMail
 from partnership.vault.rotate import rotate_vault
 
@@ -49,6 +49,15 @@ def test_a_server_that_is_up_gets_it_at_once_and_nothing_is_kept(server, mailout
     write()
     assert [letter.subject for letter in mailoutbox] == ["Letter 1"]
     assert not WaitingMail.objects.exists()
+
+
+def test_each_gets_a_letter_of_their_own_once_what_it_tells_of_stands(
+    mailoutbox, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        write_to(["b@example.org", "a@example.org", "b@example.org"], "It is done", "Dear reader")
+        assert not mailoutbox
+    assert [letter.to for letter in mailoutbox] == [["a@example.org"], ["b@example.org"]]
 
 
 def test_what_a_server_did_not_take_waits_sealed_and_goes_out_once_in_order(server, mailoutbox, caplog):

@@ -1,12 +1,11 @@
 """Who reads and signs a draft for an organization, and the letters to them."""
 
 from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from partnership.access.roles import ROLES
+from partnership.mail import write_to
 from partnership.models import Membership
 
 from ..visibility import SIGN
@@ -74,8 +73,4 @@ def _addresses(organizations):
 
 
 def _send(addresses, subject, text, address):
-    transaction.on_commit(
-        lambda: [
-            send_mail(subject, f"{text}\n\n{address}\n", None, [one], fail_silently=True) for one in addresses
-        ]
-    )
+    write_to(addresses, subject, f"{text}\n\n{address}\n")

@@ -47,7 +47,7 @@ def read(submission=None):
 def told_at_once(monkeypatch):
     """E-mails leave at once: the transaction around a test is never committed."""
     at_once = SimpleNamespace(on_commit=lambda send, robust: send())
-    monkeypatch.setattr("outcomes.ways_in.notices.transaction", at_once)
+    monkeypatch.setattr("partnership.mail.transaction", at_once)
 
 
 @pytest.fixture
