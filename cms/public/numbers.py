@@ -53,7 +53,7 @@ TOPICS = {
     "workforce": Topic(
         gettext_lazy("Who works for the agencies"),
         gettext_lazy("The workforce of each agency beside the people it serves."),
-        ("workforce_representation",),
+        ("workforce_per_1000", "workforce_representation"),
         (
             gettext_lazy(
                 "A ratio of 1 means that a group is as large a part of the workforce as of the residents."

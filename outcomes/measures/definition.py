@@ -61,7 +61,8 @@ ORDER = [
     *("challenge_earned", "challenge_measurable", "scores_rose", "cost_per_youth"),
     *("jjcpa_probation_completed", "jjcpa_arrested", "jjcpa_violated", "jjcpa_incarcerated"),
     *("jjcpa_restitution_completed", "jjcpa_service_completed"),
-    *("stops_per_1000", "stop_disparity", "workforce_representation", "training_completion"),
+    *("stops_per_1000", "stop_disparity", "workforce_per_1000", "workforce_representation"),
+    "training_completion",
 ]
 
 
@@ -152,7 +153,21 @@ class Definition:
 def registry():
     """{key: Definition} of all definition files, in the order of pages."""
     keys = sorted((path.stem for path in FOLDER.glob("*.yaml")), key=_place)
-    return {key: read(FOLDER / f"{key}.yaml") for key in keys}
+    found = {key: read(FOLDER / f"{key}.yaml") for key in keys}
+    check_bases(found)
+    return found
+
+
+def check_bases(definitions):
+    """A ratio tells how many there are in all, to whoever knows how many are in one group. So its numbers must be a measure
+    of their own, which is shown and protected as such: else a group could be what is left (decision 0058).
+
+    definitions: {key: Definition}. Raises DefinitionError.
+    """
+    shown = {(one.numerator, one.denominator, one.needs) for one in definitions.values() if not one.ratio}
+    for key, one in definitions.items():
+        if one.ratio and (one.numerator, one.denominator, one.needs) not in shown:
+            raise DefinitionError(f"{key}.yaml: no measure tells the numbers that this ratio compares")
 
 
 def definition(key):

@@ -64,7 +64,7 @@ QUESTIONS = (
         _("Is everybody treated alike?"),
         (),
         ("suspension_risk_ratio", "stop_disparity", "stops_per_1000", "workforce_representation")
-        + ("training_completion",),
+        + ("workforce_per_1000", "training_completion"),
     ),
     # Measures of releases that are older than the list.
     Question("other", _("What else was counted?"), ()),

@@ -16,6 +16,7 @@ from outcomes.measures.definition import (
     VERSIONS,
     Definition,
     DefinitionError,
+    check_bases,
     digest,
     read,
     registry,
@@ -55,6 +56,13 @@ def test_a_definition_is_there_in_spanish(path):
     for name in TEXTS:
         assert spanish[name] != english[name], name
     assert set(spanish["notes"]) == set(english["notes"])
+
+
+def test_a_ratio_without_a_measure_of_its_numbers_is_refused():
+    told = dict(registry())
+    del told["workforce_per_1000"]
+    with pytest.raises(DefinitionError, match="workforce_representation"):
+        check_bases(told)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

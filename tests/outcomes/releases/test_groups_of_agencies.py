@@ -82,6 +82,24 @@ def test_a_workforce_larger_than_its_community_in_one_group(police, coordinator,
     built(coordinator, data)
 
 
+def test_what_a_ratio_tells_of_everybody_opens_no_group(police, coordinator, data):
+    """A share divided by a share: with the people living there, which everybody knows, it tells how many work there."""
+    rows = {"all": (39, 17_200), "female": (10, 8_720), "male": (29, 8_480)}
+    rows |= {"race_white": (20, 9_000), "race_hispanic": (15, 6_000), "race_asian": (4, 2_200)}
+    police(rows, "workforce", ("headcount", "community"), item="all")
+    release = built(coordinator, data)
+    for dimension, groups in {"sex": 2, "race": 3}.items():
+        cells = release.cells.filter(
+            measure="workforce_representation", place="harbor-police", year="2024", dimension=dimension
+        )
+        assert len(cells) == groups
+        shown = [cell for cell in cells if cell.state == ValueState.PUBLISHED]
+        for cell in shown:
+            whole = int(cell.numerator) * 17_200 / (int(cell.denominator) * float(cell.value))
+            assert round(whole) - sum(int(one.numerator) for one in shown) > 10
+    assert groups_of(release, "workforce_per_1000", "")[""] == (39, 17_200, ValueState.PUBLISHED)
+
+
 def test_outcomes_known_of_different_programs(police, coordinator, data):
     """Arrests are known in one program, violations in the other: two counts of youth, not one told twice."""
     tell(
