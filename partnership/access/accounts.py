@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from ..audit import record
+from ..audit import record_account
 from ..models import User
 from . import devices, sessions
 from .captured import sign_on_for
@@ -17,7 +17,7 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
         return False
 
     def post_login(self, request, user, **details):
-        record("account.signed_in", by=user, target=user)
+        record_account("account.signed_in", by=user, account=user)
         response = super().post_login(request, user, **details)
         devices.note_sign_in(request, response, user)
         sessions.begin(request)
@@ -25,7 +25,7 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
 
     def logout(self, request):
         if request.user.is_authenticated:
-            record("account.signed_out", by=request.user, target=request.user)
+            record_account("account.signed_out", by=request.user, account=request.user)
         return super().logout(request)
 
     def pre_authenticate(self, request, **credentials):
@@ -40,7 +40,7 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
         # What was typed may be anything, a password even: only an address that is known is written down.
         known = User.objects.filter(email=(credentials.get("email") or "").lower()).first()
         if known:
-            record("account.sign_in_failed", by=None, target=known)
+            record_account("account.sign_in_failed", by=None, account=known)
         return super().authentication_failed(request, **credentials)
 
     def _get_login_attempts_cache_key(self, request, **credentials):
@@ -58,4 +58,4 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
     def set_password(self, user, password):
         """Set a password, unless the person signs in elsewhere: then none is left here, whatever was typed."""
         super().set_password(user, None if sign_on_for(user.email) else password)
-        record("account.password_set", by=user, target=user)
+        record_account("account.password_set", by=user, account=user)
