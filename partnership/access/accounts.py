@@ -1,11 +1,18 @@
 """How allauth signs people in here: by invitation only, and every time in the audit log."""
 
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import ratelimit
+from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from ..audit import record_account
-from ..models import User
+from ..models import Organization, User
 from . import devices, sessions
 from .captured import sign_on_for
 
@@ -15,6 +22,13 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def pre_login(self, request, user, *, signal_kwargs=None, **details):
+        """A passkey from before the organization's sign-on was opened does not go around it."""
+        if sign_on_for(user.email) and "sociallogin" not in (signal_kwargs or {}):
+            messages.error(request, _("Your organization signs its people in itself."))
+            return redirect("account_login")
+        return super().pre_login(request, user, signal_kwargs=signal_kwargs, **details)
 
     def post_login(self, request, user, **details):
         record_account("account.signed_in", by=user, account=user)
@@ -34,6 +48,8 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
             raise ValidationError(
                 _("Your organization signs its people in itself."), code="signed_on_elsewhere"
             )
+        if not self._may_try(request, credentials):
+            raise self.validation_error("too_many_login_attempts")
         return super().pre_authenticate(request, **credentials)
 
     def authentication_failed(self, request, **credentials):
@@ -41,7 +57,25 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
         known = User.objects.filter(email=(credentials.get("email") or "").lower()).first()
         if known:
             record_account("account.sign_in_failed", by=None, account=known)
+        self._may_try(request, credentials, failed=True)
         return super().authentication_failed(request, **credentials)
+
+    def _may_try(self, request, credentials, *, failed=False):
+        """Whether the network may try again. Failures of strangers alone are counted, and keep strangers alone out: a school
+        has one address, and whoever guesses there does not keep the others from signing in.
+        """
+        if devices.is_known(request, credentials.get("email") or ""):
+            return True
+        return ratelimit.consume(request, action="stranger_failed", dry_run=not failed)
+
+    def get_reset_password_from_key_url(self, key):
+        """An address of ours, whatever host the request named."""
+        return settings.BASE_URL + urlsplit(super().get_reset_password_from_key_url(key)).path
+
+    def send_mail(self, template_prefix, email, context):
+        """From the partnership, whatever host the request named."""
+        site = SimpleNamespace(name=Organization.name_of_partnership(), domain=settings.BASE_URL)
+        super().send_mail(template_prefix, email, {"current_site": site, **context})
 
     def _get_login_attempts_cache_key(self, request, **credentials):
         """Failures are counted apart for browsers that the account knows: whoever guesses from elsewhere uses up

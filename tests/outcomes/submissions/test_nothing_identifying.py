@@ -71,8 +71,7 @@ def test_why_a_second_person_did_not_approve_stays_with_the_file(world, accepted
 
 def test_why_it_was_withdrawn_stays_with_the_file(world, accepted):
     submission = accepted("student_attendance", ATTENDANCE, month(range(100, 110)))
-    withdraw(submission, by=submission.created_by, why=CHILD)
-    assert submission.withdrawn_why == CHILD
+    assert withdraw(submission, by=submission.created_by, why=CHILD).withdrawn_why == CHILD
     assert untold("submission.withdrawn")
 
 
