@@ -44,7 +44,10 @@ class Reader:
             kind = self.group["name"] + (" from memory" if b"; hit" in head else "")
             if started >= self.warm_until:
                 self.told.append((kind, time.perf_counter() - started, problem))
-            await asyncio.sleep(self.draw.expovariate(1 / self.group["think"]))
+            pause = self.draw.expovariate(1 / self.group["think"])
+            if time.perf_counter() + pause >= end:
+                break
+            await asyncio.sleep(pause)
         self._hang_up()
 
     async def _get(self, address):
