@@ -24,11 +24,13 @@ from partnership.actions.places import add_place
 from partnership.models import Organization, Place, User
 from programs.actions.programs import add_program
 from tests import migrated_data
-from tests.kept_world import world_of
+from tests.kept_world import same_again, world_of
 from tests.migrated_template import databases_start_migrated
 
 # People are made in nearly every test; a password that is slow to guess is slow to set.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Between making a code and showing it, a half minute may end.
+settings.MFA_TOTP_TOLERANCE = 1
 # A busy machine is no failure: no example has a deadline, and making examples may take its time.
 hypothesis.settings.register_profile(
     "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
@@ -65,14 +67,17 @@ class World:
         organization = organization or self.organizations[HOME.get(role, "alder")]
         key = (role, organization.slug)
         if key not in self.people:
-            user = User.objects.create_user(
-                f"{role}@{organization.slug}.example.org",
-                PASSWORD,
-                name=f"{ROLES[role].name}, {organization.name}",
-            )
-            grant_role(by=None, user=user, organization=organization, role=role)
-            self.people[key] = user
+            email = f"{role}@{organization.slug}.example.org"
+            # What is kept (kept_world.same_again) may have brought the person along.
+            found = User.objects.filter(email=email).first()
+            self.people[key] = found or _made(email, ROLES[role], organization)
         return self.people[key]
+
+
+def _made(email, role, organization):
+    user = User.objects.create_user(email, PASSWORD, name=f"{role.name}, {organization.name}")
+    grant_role(by=None, user=user, organization=organization, role=role.key)
+    return user
 
 
 HOME = {
@@ -192,6 +197,14 @@ def small_world():
         sites=[world.places["alder-1"]],
     )
     return world
+
+
+@pytest.fixture
+def partnership_coordinator(world):
+    """In the very same rows each time, so that what is built by them can be kept, too (kept_world.same_again)."""
+    key = ("partnership_coordinator", "partnership")
+    world.people[key] = same_again(key, lambda: world.person("partnership_coordinator"))
+    return world.people[key]
 
 
 @pytest.fixture

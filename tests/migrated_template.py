@@ -68,7 +68,9 @@ def sqlite_template():
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not path.exists():
             being_made = path.with_suffix(".being-made")
-            being_made.unlink(missing_ok=True)
+            # Of a run that was killed; also its write-ahead log, which belongs to no other database.
+            for left in path.parent.glob(being_made.name + "*"):
+                left.unlink()
             _migrate(f"sqlite:///{being_made}")
             # What the write-ahead log still holds belongs into the file that is copied.
             with sqlite3.connect(being_made) as made:

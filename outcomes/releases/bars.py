@@ -6,13 +6,12 @@ and few are ever taken.
 
 import re
 
-import altair as alt
-from altair.utils.schemapi import debug_mode
 from django.core.cache import caches
 from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from ..altair import alt, unchecked
 from ..measures.definition import UNIT_WORDS
 from .breakdown import breakdowns
 from .charts import SIGNS, said
@@ -135,5 +134,5 @@ def specification(found, title, unit, year):
         autosize=alt.AutoSizeParams(type="fit", contains="padding"),
         padding=8,
     )
-    with debug_mode(False):
+    with unchecked():
         return chart.configure(**CONFIGURATION).to_dict()

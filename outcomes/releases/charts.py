@@ -9,11 +9,10 @@ import copy
 import math
 from functools import cache
 
-import altair as alt
-from altair.utils.schemapi import debug_mode
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from ..altair import alt, unchecked
 from ..measures.definition import UNIT_WORDS
 from .drawing import CONFIGURATION, GROUND, INK, LETTERS, LOOKS, SIZES, SOFT, WIDE, Plan, all_drawn, drawn
 from .models import Population
@@ -120,8 +119,7 @@ def _make_room_for_steps(spec):
 @cache
 def template(language):
     """The chart in a language, without data, domains and title. Cached: not to be changed."""
-    with translation.override(language), debug_mode(False):
-        # Checked against the schema in the tests, not here: it takes most of the time.
+    with translation.override(language), unchecked():
         return layered().to_dict()
 
 

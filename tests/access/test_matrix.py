@@ -10,8 +10,10 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import translation
 
+from cms.posting.kinds import ALL as EVERY_KIND
 from outcomes.releases.models import Release
 from outcomes.submissions.models import Submission
+from partnership.access.second_factor import CLOSED_BEFORE, OPEN_BEFORE
 from partnership.models import Organization, User
 from programs.models import Program
 from tests.conftest import ON_THE_SECOND_DATABASE, small_world
@@ -36,6 +38,8 @@ RIGHTS, ROWS = rights(), rows()
 SITE = [route for route in dict.fromkeys(routes_of_the_site()) if row_of(route, ROWS)]
 # Who may know of every organization, and so may be shown its name.
 STAFF = {"padm", "pcoo"}
+# Who stands to Alder just as to Birch.
+ALIKE_TO_BOTH = {"anon", "none", "stat", *STAFF}
 
 
 def test_every_route_of_the_site_stands_in_the_table():
@@ -99,8 +103,8 @@ def _signed_in(user):
 def test_everybody_is_answered_as_the_table_says(scene, route):
     row = row_of(route, ROWS)
     wrong = {}
-    for column, signs in RIGHTS[row.rights].items():
-        for target, method, sign in questions(row, signs):
+    for column, signs in who_asks(route, row).items():
+        for target, method, sign in questions(column, row, signs):
             with writing() as written:
                 response = ask(scene, route, row, column, target, method)
             if sign in "4l3" and written:
@@ -126,7 +130,25 @@ def test_screens_know_no_other_method(scene, route):
             assert response.status_code in (403, 404, 405), (column, method, response.status_code)
 
 
+@pytest.mark.looks
+@pytest.mark.django_db
+def test_without_the_second_step_every_route_answers_as_to_a_visitor(scene):
+    """But for where the step is set up or shown, which hold nothing of anybody else's."""
+    wrong = []
+    with override_settings(SECOND_FACTOR_REQUIRED=True):
+        for route in SITE:
+            address = route.address(scene.things["own"].get(row_of(route, ROWS).thing, {}))
+            if address.startswith(OPEN_BEFORE):
+                continue
+            clerk, visitor = (sent(scene.clients[column], "get", address) for column in ("data", "anon"))
+            led = clerk.status_code == 302 and clerk.url.startswith("/accounts/2fa/")
+            if not led if address.startswith(CLOSED_BEFORE) else told(clerk) != told(visitor):
+                wrong.append(f"{route}: {told(clerk)}, a visitor {told(visitor)}")
+    assert not wrong, "\n".join(wrong)
+
+
 SCREENS = [route for route in SITE if route.name.startswith(("workspace:", "wagtail", "cms_"))]
+PUBLIC = [route for route in SITE if route.name.startswith("site:")]
 SEVERAL = [route for route in SCREENS if len(route.parts) > 1]
 # Numbers of groups in a release, which a browser may keep and asks about anew each time.
 STORED_BY_BROWSERS = {
@@ -144,7 +166,7 @@ def test_no_part_of_an_address_can_be_exchanged_alone(scene, route):
     own, other = (scene.things[target].get(row.thing, {}) for target in ("own", "other"))
     wrong = []
     for part in [part for part in route.parts if own.get(part) != other.get(part)]:
-        for column in WRITERS:
+        for column in who_tries(route):
             for method in ("get", "post"):
                 with writing() as written, transaction.atomic():
                     response = getattr(scene.clients[column], method)(
@@ -164,8 +186,13 @@ def who_is_shown(route):
     return next((column for column in WRITERS if RIGHTS[row.rights][column][0] in "+!"), None)
 
 
+def who_tries(route):
+    """Columns of those who exchange parts of an address: every writer; on the second database one whom it lets in."""
+    return [who_is_shown(route) or WRITERS[0]] if ON_THE_SECOND_DATABASE else WRITERS
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("route", [route for route in SCREENS if who_is_shown(route)], ids=str)
+@pytest.mark.parametrize("route", [route for route in SCREENS + PUBLIC if who_is_shown(route)], ids=str)
 def test_what_a_form_names_cannot_be_exchanged_for_anothers(scene, route):
     things = scene.things["own"].get(row_of(route, ROWS).thing, {})
     client, address = Client(raise_request_exception=False), route.address(things)
@@ -173,7 +200,8 @@ def test_what_a_form_names_cannot_be_exchanged_for_anothers(scene, route):
     page = sent(client, "get", address)
     if page.status_code != 200 or not page.headers["Content-Type"].startswith("text/html"):
         return
-    assert route.name in STORED_BY_BROWSERS or "no-store" in page["Cache-Control"], page["Cache-Control"]
+    if route not in PUBLIC and route.name not in STORED_BY_BROWSERS:
+        assert "no-store" in page["Cache-Control"], page["Cache-Control"]
     assert not unexplained(page), "Say in tests/access/swapping.py what these inputs name."
     raw = {name: scene.things["other"][kind][part] for name, (kind, part) in RAW_OBJECTS.items()}
     wrong = [
@@ -181,6 +209,28 @@ def test_what_a_form_names_cannot_be_exchanged_for_anothers(scene, route):
         for swap in swaps_on(page, address, scene.foreign, raw)
         if (slip := slip_of(client, route, swap))
     ]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", [route for route in PUBLIC if "slug" in route.parts], ids=str)
+def test_the_public_site_reaches_nothing_that_is_not_published(scene, route):
+    """The address of something published, exchanged for a draft's or what was withdrawn, read and sent to."""
+    things = scene.things["own"].get(row_of(route, ROWS).thing, {})
+    drafts = [
+        slug
+        for kind in EVERY_KIND
+        for slug in kind.model.objects.exclude(state="published").values_list("slug", flat=True)
+    ]
+    assert len(drafts) >= 6
+    wrong = []
+    for column in ("anon", "data"):
+        for slug in drafts:
+            for method in ("get", "post"):
+                with writing() as written:
+                    response = sent(scene.clients[column], method, route.address(things | {"slug": slug}))
+                if response.status_code not in (404, 405) or written:
+                    wrong.append(f"{method} of {slug} as {column}: {response.status_code} {written}")
     assert not wrong, "\n".join(wrong)
 
 
@@ -244,12 +294,27 @@ def test_the_screens_tell_exactly_whom_the_pages_let_in(scene):
                 assert (status == 200) == (user.pk in told), (thing, column)
 
 
-def questions(row, signs):
+def who_asks(route, row):
+    """{column: signs}: everybody; on the second database one of those who are answered alike, whose turn changes from
+    route to route.
+    """
+    everybody = RIGHTS[row.rights]
+    if not ON_THE_SECOND_DATABASE:
+        return everybody
+    turn = SITE.index(route) % len(everybody)
+    columns = [*everybody][turn:] + [*everybody][:turn]
+    one_of_each = {everybody[column]: column for column in columns}
+    return {column: signs for signs, column in one_of_each.items()}
+
+
+def questions(column, row, signs):
     """[(target, method, sign)] to ask. Wagtail's door, where it is closed to somebody, looks at nothing behind
-    it: half of the four questions will do; so they will where the first database has heard all four.
+    it: half of the four questions will do; so they will for who stands to both alike, and where the first database has
+    heard all four.
     """
     targets = list(zip(["own", "other"], signs, strict=False))
-    if ("any" in row.methods or ON_THE_SECOND_DATABASE) and signs in ("ll", "33", "44"):
+    half = "any" in row.methods or column in ALIKE_TO_BOTH or ON_THE_SECOND_DATABASE
+    if half and signs in ("ll", "33", "44"):
         return [("own", "GET", signs[0]), ("other", "POST", signs[0])]
     return [(target, method, sign) for target, sign in targets for method in ("GET", "POST")]
 

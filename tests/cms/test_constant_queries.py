@@ -13,7 +13,8 @@ from partnership.models import Organization
 
 from .conftest import root_of
 
-pytestmark = pytest.mark.django_db
+# How many queries are asked is decided before a database hears the first.
+pytestmark = [pytest.mark.django_db, pytest.mark.looks]
 
 
 def add_organizations(number, city):

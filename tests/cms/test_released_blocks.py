@@ -218,7 +218,7 @@ class TestAnyCell:
         address = re.search(r'released-source"><a href="([^"]+)"', shown)[1].replace("&amp;", "&")
         assert "17.0%" in client.get(address).content.decode()
 
-    def test_a_chart_by_school_and_the_years_of_one(self, wide, page_with, client, drawn):
+    def test_a_chart_by_school_and_the_years_of_one(self, wide, page_with, client):
         release, codes = wide
         bars = f"{release.slug}/suspension_rate/bars/by-school/2024-25"
         page = page_with(

@@ -35,7 +35,7 @@ from tests.outcomes.evaluation.plans.conftest import (  # noqa: F401 the fixture
 from tests.outcomes.evaluation.plans.test_release import publish
 from tests.outcomes.factories import enroll
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 totals, totals_result = test_totals.totals, test_totals.result
 PICTURES = os.environ.get("EVALUATION_PICTURES")
 

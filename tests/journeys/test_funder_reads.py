@@ -19,7 +19,7 @@ from programs.actions.targets import add_target
 from tests.journeys.people_at_work import sign_in_by_form
 from tests.outcomes.releases.conftest import charts, data, publish  # noqa: F401
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.core.cache import cache
 
 from tests.conftest import PASSWORD
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 
 
 def authenticator_of(window):

@@ -14,7 +14,7 @@ from tests.cms.conftest import add_live, program_page_of, root_of
 from tests.cms.posted import STOPS, add_event, release_of_an_agency
 from tests.conftest import PASSWORD
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 HEAVIEST = 100_000
 
 
@@ -203,7 +203,6 @@ def public_addresses(world, language="en"):
     return [f"/{language}/{path}" for path in [*pages, f"calendar/?month={month}", *tree[language]]]
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize(
     ("language", "looks"),
     [("es", [("dark", 1280), ("light", 360)]), ("en", [("dark", 360), ("light", 640)])],

@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from cms.models import Download, OrganizationPage, SectionPage
 from partnership.web import headers
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 
 EDITED = ["edit/", "history/", "move/", "copy/", "delete/", "unpublish/"]
 

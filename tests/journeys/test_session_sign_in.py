@@ -9,7 +9,7 @@ from outcomes.submissions.participants import ParticipantCode
 from tests.journeys.people_at_work import work_off
 from tests.outcomes.participation.conftest import agreed  # noqa: F401
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 
 
 def test_sign_in_on_a_phone(world, agreed, open_window):

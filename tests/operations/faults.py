@@ -4,8 +4,8 @@
 
 Each prints what was done and what was found; the command exits 1 where anything was lost or doubled, or nobody was told.
 --copy-of: a migrated database to begin from, which saves migrating. Loopback only; a tablespace on a small file system
-stands for a full disk where the machine lets us mount one. The fast part is in the suite (test_killed, test_work,
-test_running, test_mail, test_segment, test_full).
+stands for a full disk where the machine lets us mount one. The fast part is in the suite; docs/operations.md
+names the tests of each fault.
 """
 
 import argparse

@@ -30,8 +30,7 @@ NOT_IN_THE_SAMPLE = {
     *("SECOND_FACTOR_REQUIRED", "SECURITY_HEADERS", "OUTGOING_TO_PRIVATE_NETWORKS", "SECURE_SSL_REDIRECT"),
     *("PAGE_CACHE", "SHORTEST_FORM_SECONDS"),
 }
-
-
+POSTGRESQL_OF_DEBIAN = {"bookworm": 15, "trixie": 17}
 OF_THE_BUCKET = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
 
 
@@ -100,6 +99,27 @@ def test_each_service_of_ours_is_read_only_without_rights_and_waits_for_what_it_
         assert "front" not in service["networks"] or name == "web"
     assert [name for name, each in COMPOSE["services"].items() if each.get("ports")] == ["proxy"]
     assert not any("environment" in each and "SECRET" in str(each["environment"]) for each in ours.values())
+
+
+def test_the_images_pg_dump_is_as_new_as_the_database():
+    """An older one refuses to make a backup of a newer server."""
+    (base,) = set(re.findall(r"^FROM \S+-slim-(\w+)", IMAGE, re.MULTILINE))
+    server = COMPOSE["services"]["database"]["image"]
+    assert int(re.search(r"postgres:(\d+)", server)[1]) <= POSTGRESQL_OF_DEBIAN[base]
+    assert server.endswith(base), "one Debian in both, so that texts sort alike"
+
+
+def test_what_a_service_of_ours_writes_lies_in_a_volume_that_its_user_owns():
+    (prepared,) = re.findall(r"mkdir (/[\w /]+) && chown partnership (/[\w /]+)", IMAGE)
+    assert prepared[0] == prepared[1]
+    for service in COMPOSE["services"].values():
+        if service["image"] == "partnership-platform":
+            assert {volume.partition(":")[2] for volume in service["volumes"]} == set(prepared[0].split())
+
+
+def test_a_timer_starts_each_service_that_runs_once():
+    once = {unit.stem for unit in UNITS if "Type=oneshot" in unit.read_text()}
+    assert once == {timer.stem for timer in DEPLOY.glob("*.timer")}
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)

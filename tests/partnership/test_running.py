@@ -3,7 +3,7 @@
 import json
 import logging
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from partnership import audit_guard, scheduler
 from partnership.models import WorkerBeat
+from partnership.web import checks
 from partnership.web.logs import JsonLines
 from partnership.web.reports import NothingPersonal
 
@@ -125,6 +126,18 @@ def test_the_checks_name_what_is_missing(settings):
     found = {problem.id for problem in run_checks(tags=["partnership"], include_deployment_checks=True)}
     assert "partnership.E013" in found
     audit_guard.protect(connection)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no clock of its own")
+def test_the_check_names_clocks_that_are_apart(monkeypatch):
+    def apart(seconds):
+        ahead = timedelta(seconds=seconds)
+        monkeypatch.setattr(checks.timezone, "now", lambda: datetime.now(UTC) + ahead)
+        return {problem.id for problem in checks.surroundings_answer(None)}
+
+    assert "partnership.E014" not in apart(0)
+    assert "partnership.E014" in apart(60)
+    assert "partnership.E014" in apart(-60)
 
 
 def test_every_answer_carries_an_id_and_keeps_the_one_it_was_given(client):

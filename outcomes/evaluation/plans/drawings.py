@@ -7,13 +7,12 @@ stored document, for paper: dark marks on white, shapes that do without color.
 from functools import cache
 from html import escape
 
-import altair as alt
 import vl_convert
-from altair.utils.schemapi import debug_mode
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from ...altair import alt, unchecked
 from ..balance import ADJUSTABLE, ALIKE
 from ..wording import number
 from .hide import HIDDEN
@@ -29,7 +28,7 @@ def drawings(result):
     """{language: {name: SVG}}; names "estimates" and "balance-<outcome>"."""
     drawn = {}
     for language, _name in settings.LANGUAGES:
-        with translation.override(language), debug_mode(False):
+        with translation.override(language), unchecked():
             found = {"estimates": _estimates(result)}
             found |= {f"balance-{one['key']}": _balance(one) for one in result["outcomes"]}
             drawn[language] = {name: svg for name, svg in found.items() if svg}

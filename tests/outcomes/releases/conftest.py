@@ -14,6 +14,7 @@ from outcomes.releases.models import Release, ReleaseCell
 from outcomes.releases.publish import publish_release
 from programs.actions.awards import make_award
 from programs.actions.programs import add_program
+from tests.kept_world import same_again
 
 from ..factories import engage, school_year_of_data
 
@@ -62,7 +63,8 @@ def charts(request, monkeypatch):
 @pytest.fixture
 def data(world):
     """Two years of the world's schools."""
-    return two_years(world)
+    same_again("two years", lambda: two_years(world))
+    return world
 
 
 def two_years(world):
@@ -85,8 +87,8 @@ def two_years(world):
 
 
 @pytest.fixture
-def coordinator(world):
-    return world.person("partnership_coordinator")
+def coordinator(partnership_coordinator):
+    return partnership_coordinator
 
 
 @pytest.fixture
@@ -97,31 +99,51 @@ def mentoring(world):
 @pytest.fixture
 def award(world, mentoring):
     """An award of Lantern Fund for Campus Mentors, open for review today."""
-    today = timezone.localdate()
-    return make_award(
-        by=None,
-        funder=world["lantern-fund"],
-        program=mentoring,
-        title="Mentors for Alder",
-        starts_on=date(2023, 7, 1),
-        ends_on=today + timedelta(days=30),
+    return same_again(
+        "award",
+        lambda: make_award(
+            by=None,
+            funder=world["lantern-fund"],
+            program=mentoring,
+            title="Mentors for Alder",
+            starts_on=date(2023, 7, 1),
+            ends_on=timezone.localdate() + timedelta(days=30),
+        ),
     )
 
 
 @pytest.fixture
-def release_of(data, coordinator):
-    """`release_of(program, audience=...)`: a published release."""
+def draft(data, coordinator):
+    """Of the partnership and everything that it has; nobody has signed it."""
+    return same_again("draft", lambda: build_release(by=coordinator))
+
+
+@pytest.fixture
+def release_of(request, data, coordinator):
+    """`release_of(program, audience=...)`: a published release.
+
+    What is not changed before is published once and kept: tests of building and publishing call these themselves.
+    """
 
     def make(program=None, audience="funders", **options):
-        draft = build_release(by=coordinator, program=program, audience=audience, **options)
-        return publish(data, draft, coordinator)
+        def made():
+            draft = build_release(by=coordinator, program=program, audience=audience, **options)
+            return publish(data, draft, coordinator)
+
+        look = {"drawn", "freshly_drawn"} & set(request.fixturenames)
+        return same_again(f"release {program} {audience} {options} {look}", made)
 
     return make
 
 
 @pytest.fixture
-def wide(data, coordinator):
+def wide(request, data, coordinator):
     """A public release that also holds numbers of two schools and of two groups."""
+    return same_again(f"wide {'drawn' in request.fixturenames}", lambda: wider(data, coordinator))
+
+
+def wider(data, coordinator):
+    """(release, {name of a place: code})"""
     draft = build_release(by=coordinator, audience="public")
     draft.cells.exclude(level="partnership", dimension="").delete()
     codes = {name: data.places[name].code for name in ("alder-1", "birch-1")}

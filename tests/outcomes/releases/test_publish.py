@@ -32,8 +32,7 @@ def everything(release):
     )
 
 
-def test_the_partnership_and_each_organization_sign(data, coordinator, world):
-    draft = build_release(by=coordinator)
+def test_the_partnership_and_each_organization_sign(draft, coordinator, world):
     signer = world.person("release_signer")
     assert len(missing_signatures(draft)) == 4
     sign_release(draft, by=coordinator, organization=world.partnership)
@@ -55,15 +54,13 @@ def test_the_partnership_and_each_organization_sign(data, coordinator, world):
     assert verbs >= {"release.built", "release.signed", "release.published"}
 
 
-def test_an_organization_alone_is_not_enough(data, coordinator, world):
-    draft = build_release(by=coordinator)
+def test_an_organization_alone_is_not_enough(draft, coordinator, world):
     sign_release(draft, by=world.person("release_signer"), organization=world["alder"])
     with pytest.raises(ValidationError, match="coordinator has not signed"):
         publish_release(draft, by=coordinator)
 
 
-def test_two_keys_need_two_people(data, coordinator, world):
-    draft = build_release(by=coordinator)
+def test_two_keys_need_two_people(draft, coordinator, world):
     grant_role(by=None, user=coordinator, organization=world["alder"], role="release_signer")
     sign_release(draft, by=coordinator, organization=world.partnership)
     assert organizations_to_sign(draft, coordinator) == []
@@ -71,8 +68,7 @@ def test_two_keys_need_two_people(data, coordinator, world):
         sign_release(draft, by=coordinator, organization=world["alder"])
 
 
-def test_nobody_signs_for_another_organization(data, coordinator, world):
-    draft = build_release(by=coordinator)
+def test_nobody_signs_for_another_organization(draft, coordinator, world):
     with pytest.raises(PermissionDenied):
         sign_release(draft, by=world.person("release_signer"), organization=world["birch"])
     with pytest.raises(PermissionDenied):
@@ -89,16 +85,14 @@ def test_an_organization_without_students_in_it_has_nothing_to_sign(data, coordi
         sign_release(draft, by=signer, organization=world["birch"])
 
 
-def test_only_those_who_build_publish_and_discard(data, coordinator, world):
-    draft = build_release(by=coordinator)
+def test_only_those_who_build_publish_and_discard(draft, coordinator, world):
     signer = world.person("release_signer")
     for action in (publish_release, discard_release):
         with pytest.raises(PermissionDenied):
             action(draft, by=signer)
 
 
-def test_what_was_signed_is_what_is_published(data, coordinator, world):
-    draft = build_release(by=coordinator)
+def test_what_was_signed_is_what_is_published(draft, coordinator, world):
     sign_release(draft, by=coordinator, organization=world.partnership)
     sign_for_all(world, draft)
     Artifact.objects.filter(release=draft, name="data.csv").update(content=b"better numbers")

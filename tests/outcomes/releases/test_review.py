@@ -37,11 +37,6 @@ def days(number):
 
 
 @pytest.fixture
-def draft(data, coordinator):
-    return build_release(by=coordinator)
-
-
-@pytest.fixture
 def signer(world):
     return world.person("release_signer")
 

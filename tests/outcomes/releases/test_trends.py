@@ -14,7 +14,7 @@ def lines_of(release, **wanted):
     return rows(release, release.cells.filter(measure="suspension_rate", **wanted))
 
 
-def test_a_school_s_years_are_drawn_and_told_beside(wide, client, drawn):
+def test_a_school_s_years_are_drawn_and_told_beside(wide, client):
     release, codes = wide
     measure = client.get(f"/en/outcomes/{release.slug}/measures/suspension_rate/").content.decode()
     link = re.search(r'<a href="([^"]+)">School alder-1</a>', measure)[1].replace("&amp;", "&")
@@ -29,7 +29,7 @@ def test_a_school_s_years_are_drawn_and_told_beside(wide, client, drawn):
     )
 
 
-def test_what_was_not_told_for_two_years_has_no_chart(wide, client, drawn):
+def test_what_was_not_told_for_two_years_has_no_chart(wide, client):
     release, codes = wide
     name = trend_name("suspension_rate", ("school", codes["birch-1"], "", ""))
     assert client.get(f"/en/outcomes/{release.slug}/charts/{name}").status_code == 404

@@ -1,7 +1,7 @@
 """The worker dies, errs, is started again: afterwards all rows or none, and the submission says what happened."""
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from outcomes.models import AttendanceMonth, Claim, Problem, Submission
 from outcomes.submissions import bulk, journey, resource
@@ -25,6 +25,10 @@ class Killed(BaseException):
 
 @pytest.fixture
 def submission(world):
+    return handed_in(world)
+
+
+def handed_in(world):
     return receive(
         by=world.person("data_coordinator"),
         organization=world["alder"],
@@ -130,6 +134,34 @@ def test_an_error_of_the_platform_is_told_without_the_data(submission, monkeypat
     assert submission.state == "refused"
     assert "RuntimeError" in submission.refusal and "Zyxwvuts" not in submission.refusal + str(failure.value)
     assert AttendanceMonth.objects.count() == Claim.objects.count() == VaultItem.objects.count() == 0
+
+
+def test_a_disk_that_is_full_has_the_file_refused_in_words_and_afterwards_it_goes_in(
+    world, submission, monkeypatch
+):
+    monkeypatch.setattr(bulk, "BATCH", 10)
+    with monkeypatch.context() as patch:
+        patch.setattr(bulk, INSERT, full_at(3, getattr(bulk, INSERT)))
+        with pytest.raises(WorkFailed):
+            run(submission)
+    submission.refresh_from_db()
+    assert submission.state == "refused" and "Nothing was stored" in submission.refusal
+    assert AttendanceMonth.objects.count() == Claim.objects.count() == 0
+    assert run(handed_in(world)).state == "staged"
+    assert (AttendanceMonth.objects.count(), Claim.objects.count()) == (40, 4)
+
+
+def full_at(nth, function):
+    """The database has no room for the nth batch."""
+    calls = []
+
+    def insert(*args, **kwargs):
+        calls.append(1)
+        if len(calls) == nth:
+            raise OperationalError("could not extend file: No space left on device")
+        return function(*args, **kwargs)
+
+    return insert
 
 
 def test_discarded_while_it_is_read_it_does_not_come_back(submission, monkeypatch):

@@ -14,6 +14,7 @@ from outcomes.evaluation.plans.terms import Terms
 from outcomes.models import AttendanceMonth, Engagement, Enrollment
 from partnership.actions.places import add_place
 from programs.actions.programs import set_sites
+from tests.kept_world import same_again
 
 from ...factories import claim, discipline
 
@@ -35,8 +36,8 @@ def drawn():
 
 
 @pytest.fixture
-def planner(world):
-    return world.person("partnership_coordinator")
+def planner(partnership_coordinator):
+    return partnership_coordinator
 
 
 @pytest.fixture
@@ -61,6 +62,10 @@ def terms():
 @pytest.fixture
 def schools(world, program):
     """The program's eight schools."""
+    return same_again("schools", lambda: eight_schools(world, program))
+
+
+def eight_schools(world, program):
     made = [world.places["alder-1"], world.places["alder-2"]]
     made += [
         add_place(
@@ -79,6 +84,10 @@ def schools(world, program):
 @pytest.fixture
 def facts(world, program, schools):
     """{student: (school, [attendance of each term])} of what was handed in; participants have small keys."""
+    return same_again("facts", lambda: four_terms(world, program, schools))
+
+
+def four_terms(world, program, schools):
     chance = np.random.default_rng(7)
     told, engaged = {}, []
     claims = {
@@ -139,11 +148,17 @@ def facts(world, program, schools):
 @pytest.fixture
 def locked(planner, program, terms):
     """A locked plan."""
-    plan = draft_plan(by=planner, program=program, title="Mentors and attendance", terms=terms)
-    return lock_plan(plan, by=planner, people="Open Door, Alder and the partnership")
+
+    def made():
+        plan = draft_plan(by=planner, program=program, title="Mentors and attendance", terms=terms)
+        return lock_plan(plan, by=planner, people="Open Door, Alder and the partnership")
+
+    return same_again(f"locked {terms}", made)
 
 
 @pytest.fixture
-def computed(facts, locked, planner):
+def computed(request, facts, locked, planner):
     """A finished run of the locked plan."""
-    return run.compute(order_run(locked, by=planner))
+    return same_again(
+        f"computed {'drawn' in request.fixturenames}", lambda: run.compute(order_run(locked, by=planner))
+    )

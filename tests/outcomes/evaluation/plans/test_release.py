@@ -27,6 +27,7 @@ from outcomes.releases.models import Release
 from outcomes.releases.publish import publish_release
 from outcomes.releases.published import latest_public_release
 from outcomes.releases.supersede import supersede_release
+from tests.kept_world import same_again
 
 
 def publish(world, draft, planner):
@@ -38,12 +39,12 @@ def publish(world, draft, planner):
 
 @pytest.fixture
 def draft(computed, planner):
-    return build_evaluation_release(by=planner, run=computed, audience="public")
+    return same_again("draft", lambda: build_evaluation_release(by=planner, run=computed, audience="public"))
 
 
 @pytest.fixture
 def published(world, draft, planner):
-    return publish(world, draft, planner)
+    return same_again("published", lambda: publish(world, draft, planner))
 
 
 def page_of(release, user=None, name="outcomes:release"):
