@@ -6,7 +6,7 @@ from tests.benchmarks.bench_release import County, gathered
 
 READERS, WORKING = 500, 25
 # Seconds between two pages, on average: people read a page longer than they use a screen.
-BETWEEN_READING, BETWEEN_WORKING = 20.0, 10.0
+BETWEEN_READING, BETWEEN_WORKING = 30.0, 10.0
 RELEASES, SCHOOLS, PAGES = 100, 12, 20_000
 
 
