@@ -1,6 +1,6 @@
 """An installation of the first release with data in it, as each database keeps it: what upgrades are tried on.
 
-`python -m tests.operations.first_release` makes the file of one database, the one on the server of DATABASE_URL (SQLite
+`python -m tests.operations.first_release` makes the files of one database, the one on the server of DATABASE_URL (SQLite
 when unset), from the code that is checked out. That is done once for each, at the first release (FIRST_RELEASE in
 tests/operations/test_migrations.py), and never afterwards: an upgrade that is only tried on what today's code makes is
 not tried.
@@ -17,11 +17,12 @@ from tests.operations.machine import Machine
 from tests.throwaway_postgres import find_programs
 
 HERE = Path(__file__).parent
-COUNTS = HERE / "rows.json"
 
 
 def kept(machine):
-    return HERE / ("postgresql.dump.xz" if machine.on_postgres else "database.sqlite3.xz")
+    """(the database, how many rows each table holds): two files."""
+    name = "postgresql" if machine.on_postgres else "sqlite"
+    return HERE / f"{name}.xz", HERE / f"{name}.json"
 
 
 def programs():
@@ -31,13 +32,14 @@ def programs():
 
 def put_back(machine):
     """The first release's database, in the empty one of a machine. Returns {table: rows}."""
-    content = lzma.decompress(kept(machine).read_bytes())
+    database, counts = kept(machine)
+    content = lzma.decompress(database.read_bytes())
     if machine.on_postgres:
         command = [programs() / "pg_restore", "--no-owner", "--exit-on-error", f"--dbname={machine.url}"]
         subprocess.run(command, input=content, check=True)
     else:
         machine.sqlite.write_bytes(content)
-    return json.loads(COUNTS.read_text())
+    return json.loads(counts.read_text())
 
 
 def dumped(machine):
@@ -54,6 +56,7 @@ def make():
     with tempfile.TemporaryDirectory() as folder:
         machine = Machine("first", folder, migrated=True)
         machine.step("load")
-        kept(machine).write_bytes(lzma.compress(dumped(machine), preset=9))
+        database, counts = kept(machine)
+        database.write_bytes(lzma.compress(dumped(machine), preset=9))
         rows = {table: held[0] for table, held in machine.step("contents").items()}
-    COUNTS.write_text(json.dumps(rows, indent=0) + "\n")
+    counts.write_text(json.dumps(rows, indent=0) + "\n")
