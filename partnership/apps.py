@@ -10,9 +10,10 @@ class PartnershipConfig(AppConfig):
 
     def ready(self):
         from .access.groups import after_migrate
-        from .access.second_factor import let_codes_work_once
+        from .access.second_factor import let_codes_work_once, note_changes
         from .web import checks  # noqa: F401  (registers them)
 
         let_codes_work_once()
+        note_changes()
         # Django's auth comes last among the apps with permissions: by then, all of them are there.
         post_migrate.connect(after_migrate, sender=apps.get_app_config("auth"))

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from .circumstances import circumstances
-from .models import AuditEvent
+from .models import AuditEvent, Membership, Organization
 
 logger = logging.getLogger("partnership.audit")
 
@@ -21,7 +21,8 @@ def record(verb, *, by, organization=None, target=None, right="", **detail):
 
     verb: what was done, e.g. "submission.accepted". by: the User, or None for the system itself.
     target: named by its `in_audit_log` where it has one, because its own words may identify somebody (the name of a
-    file). detail: JSON values that name no student (counts, states, dates, keys of definitions).
+    file). detail: JSON values that name no student: counts, states, dates, keys of definitions. What people type in
+    their own words stays with the thing itself; the entry says at most that a reason was given.
     """
     event = AuditEvent.objects.create(
         verb=verb,
@@ -38,6 +39,17 @@ def record(verb, *, by, organization=None, target=None, right="", **detail):
     if settings.AUDIT_LOG:
         transaction.on_commit(lambda: logger.info("%s", as_line(event)), robust=True)
     return event
+
+
+def record_account(verb, *, by, account, **detail):
+    """Append what happened to somebody's account, once for every organization that the person works for today, whose
+    administrators find it there; for a person of none, once with none.
+    """
+    works_for = Organization.objects.filter(
+        pk__in=Membership.objects.in_force().filter(user=account).values("organization")
+    )
+    for organization in works_for or [None]:
+        record(verb, by=by, organization=organization, target=account, **detail)
 
 
 def as_line(event):

@@ -9,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 WORDS = {
     "account.left": _("took out of the organization the person"),
     "account.closed": _("closed the account"),
+    "account.factor_added": _("set up a second step for the account"),
+    "account.factor_failed": _("refused a wrong code of the account"),
+    "account.factor_made_anew": _("made new recovery codes of the account"),
+    "account.factor_removed": _("took a second step from the account"),
     "account.new_device": _("signed in from a new device as"),
     "account.password_set": _("set the password of the account"),
     "account.reopened": _("reopened the account"),

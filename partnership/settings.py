@@ -251,8 +251,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # An invitation is only ever accepted from 
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # Sign-up is closed: there is nothing to say to an unknown mailbox.
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # A changed password or second step is told to its mailbox.
-# Guesses are counted per network address, and per account apart for browsers it knows (access.accounts).
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,100/h/ip,5/300s/key"}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # allauth would put the host there that the request names.
+# Guesses are counted per account, apart for browsers it knows, and those of all others per network (access.accounts).
+ACCOUNT_RATE_LIMITS = {
+    "login": None,  # Who fails is limited, not who signs in.
+    "login_failed": "5/300s/key",
+    "stranger_failed": "20/m/ip,100/h/ip",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if PRODUCTION else 0)
 # Roles that touch data, releases or people take a second factor; only outside production may it be left off.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=PRODUCTION)
@@ -261,7 +266,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
-MFA_TOTP_TOLERANCE = 1
+# A code is good for the half minute in which it is shown; 1: for one more on either side, where telephones' clocks are off.
+MFA_TOTP_TOLERANCE = env.int("MFA_TOTP_TOLERANCE", default=0)
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 # Sign-on at an organization's own identity provider (access.sign_on).
 SOCIALACCOUNT_ADAPTER = "partnership.access.sign_on.OrganizationSignOn"

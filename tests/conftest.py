@@ -29,6 +29,8 @@ from tests.migrated_template import databases_start_migrated
 
 # People are made in nearly every test; a password that is slow to guess is slow to set.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Between making a code and showing it, a half minute may end.
+settings.MFA_TOTP_TOLERANCE = 1
 # A busy machine is no failure: no example has a deadline, and making examples may take its time.
 hypothesis.settings.register_profile(
     "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]

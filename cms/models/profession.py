@@ -92,5 +92,10 @@ class Opening(Posting):
         verbose_name_plural = _("openings")
         ordering = ["closes_on"]
 
+    @property
+    def is_open(self):
+        """Whether it still takes somebody, as `OpeningQuerySet.open` asks of many."""
+        return self.closes_on is None or self.closes_on >= timezone.localdate()
+
     def get_absolute_url(self):
         return reverse("site:opening", args=[self.slug])

@@ -7,7 +7,6 @@ from django.db.models import Max
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -180,7 +179,6 @@ def opening(request, slug):
 def opening_page(request, opening):
     context = {
         "opening": opening,
-        "is_open": opening.closes_on is None or opening.closes_on >= timezone.localdate(),
         "crumbs": crumbs((_("Openings"), reverse("site:openings")), (str(opening), "")),
     }
     return render(request, "cms/site/opening.html", context)

@@ -38,7 +38,13 @@ def hold(submission, *, by, why):
     submission.state = State.HELD
     submission.save(update_fields=["state"])
     Hold.objects.create(submission=submission, held_by=by, why=why)
-    record("submission.held", by=by, organization=submission.organization, target=submission, why=why)
+    record(
+        "submission.held",
+        by=by,
+        organization=submission.organization,
+        target=submission,
+        reason_given=bool(why),
+    )
     notices.held(submission, second_people(submission))
     return submission
 
@@ -54,7 +60,7 @@ def decide(submission, *, by, approved, why=""):
         by=by,
         organization=submission.organization,
         target=submission,
-        why=why,
+        reason_given=bool(why),
     )
     notices.hold_decided(submission, waiting.held_by, approved)
 

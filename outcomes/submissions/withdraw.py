@@ -50,7 +50,13 @@ def withdraw(submission, *, by, why):
     submission.withdrawn_by, submission.withdrawn_at, submission.withdrawn_why = by, now, why
     submission.save(update_fields=["state", "withdrawn_by", "withdrawn_at", "withdrawn_why"])
     follow_up("claims_changed", submission=submission, claims=submission.claims.all())
-    record("submission.withdrawn", by=by, organization=submission.organization, target=submission, why=why)
+    record(
+        "submission.withdrawn",
+        by=by,
+        organization=submission.organization,
+        target=submission,
+        reason_given=bool(why),
+    )
     return submission
 
 

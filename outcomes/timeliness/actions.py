@@ -60,7 +60,7 @@ def extend(organization, *, by, dataset, period, until, reason):
         dataset=dataset,
         period=period,
         until=str(until),
-        reason=reason,
+        reason_given=bool(reason),
     )
     return extension
 

@@ -129,7 +129,7 @@ def decline(submission, *, why, by=None, name=""):
         organization=submission.organization,
         target=submission,
         right=_under(confirmation, by),
-        why=why,
+        reason_given=bool(why),
     )
     notices.answered(confirmation, confirmed=False)
     transaction.on_commit(lambda: clear_submission.enqueue(str(submission.pk)))

@@ -1,11 +1,18 @@
 """How allauth signs people in here: by invitation only, and every time in the audit log."""
 
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import ratelimit
+from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from ..audit import record
-from ..models import User
+from ..audit import record_account
+from ..models import Organization, User
 from . import devices, sessions
 from .captured import sign_on_for
 
@@ -16,8 +23,15 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    def pre_login(self, request, user, *, signal_kwargs=None, **details):
+        """A passkey from before the organization's sign-on was opened does not go around it."""
+        if sign_on_for(user.email) and "sociallogin" not in (signal_kwargs or {}):
+            messages.error(request, _("Your organization signs its people in itself."))
+            return redirect("account_login")
+        return super().pre_login(request, user, signal_kwargs=signal_kwargs, **details)
+
     def post_login(self, request, user, **details):
-        record("account.signed_in", by=user, target=user)
+        record_account("account.signed_in", by=user, account=user)
         response = super().post_login(request, user, **details)
         devices.note_sign_in(request, response, user)
         sessions.begin(request)
@@ -25,7 +39,7 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
 
     def logout(self, request):
         if request.user.is_authenticated:
-            record("account.signed_out", by=request.user, target=request.user)
+            record_account("account.signed_out", by=request.user, account=request.user)
         return super().logout(request)
 
     def pre_authenticate(self, request, **credentials):
@@ -34,14 +48,34 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
             raise ValidationError(
                 _("Your organization signs its people in itself."), code="signed_on_elsewhere"
             )
+        if not self._may_try(request, credentials):
+            raise self.validation_error("too_many_login_attempts")
         return super().pre_authenticate(request, **credentials)
 
     def authentication_failed(self, request, **credentials):
         # What was typed may be anything, a password even: only an address that is known is written down.
         known = User.objects.filter(email=(credentials.get("email") or "").lower()).first()
         if known:
-            record("account.sign_in_failed", by=None, target=known)
+            record_account("account.sign_in_failed", by=None, account=known)
+        self._may_try(request, credentials, failed=True)
         return super().authentication_failed(request, **credentials)
+
+    def _may_try(self, request, credentials, *, failed=False):
+        """Whether the network may try again. Failures of strangers alone are counted, and keep strangers alone out: a school
+        has one address, and whoever guesses there does not keep the others from signing in.
+        """
+        if devices.is_known(request, credentials.get("email") or ""):
+            return True
+        return ratelimit.consume(request, action="stranger_failed", dry_run=not failed)
+
+    def get_reset_password_from_key_url(self, key):
+        """An address of ours, whatever host the request named."""
+        return settings.BASE_URL + urlsplit(super().get_reset_password_from_key_url(key)).path
+
+    def send_mail(self, template_prefix, email, context):
+        """From the partnership, whatever host the request named."""
+        site = SimpleNamespace(name=Organization.name_of_partnership(), domain=settings.BASE_URL)
+        super().send_mail(template_prefix, email, {"current_site": site, **context})
 
     def _get_login_attempts_cache_key(self, request, **credentials):
         """Failures are counted apart for browsers that the account knows: whoever guesses from elsewhere uses up
@@ -58,4 +92,4 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
     def set_password(self, user, password):
         """Set a password, unless the person signs in elsewhere: then none is left here, whatever was typed."""
         super().set_password(user, None if sign_on_for(user.email) else password)
-        record("account.password_set", by=user, target=user)
+        record_account("account.password_set", by=user, account=user)

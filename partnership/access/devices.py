@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..actions.invitations import hash_token
-from ..audit import record
+from ..audit import record_account
 from ..mail import write_to
 from ..models import KnownDevice, Organization
 
@@ -40,7 +40,7 @@ def note_sign_in(request, response, user):
         samesite="Lax",
     )
     if is_new and not is_first:
-        record("account.new_device", by=user, target=user)
+        record_account("account.new_device", by=user, account=user)
         _tell(request, user)
 
 

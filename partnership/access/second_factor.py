@@ -1,7 +1,10 @@
 """More than a password for everybody who touches data, releases or people."""
 
+from functools import partial
+
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa import app_settings as mfa
+from allauth.mfa import signals
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -13,6 +16,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from ..audit import record_account
 from ..models import SignOn
 from ..vault.sealing import seal, unseal
 from .roles import ROLES
@@ -30,6 +34,22 @@ class SealedAuthenticators(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text):
         return unseal(encrypted_text, purpose="authenticator")
+
+
+def note_changes():
+    """Have the audit log tell what becomes of somebody's second steps: allauth says so by signals alone."""
+    for signal, verb in [
+        (signals.authenticator_added, "account.factor_added"),
+        (signals.authenticator_removed, "account.factor_removed"),
+        (signals.authenticator_reset, "account.factor_made_anew"),
+        (signals.authentication_failed, "account.factor_failed"),
+    ]:
+        signal.connect(partial(_note, verb), weak=False, dispatch_uid=verb)
+
+
+def _note(verb, *, user, authenticator, **_signal):
+    by = None if verb == "account.factor_failed" else user
+    record_account(verb, by=by, account=user, kind=authenticator.type)
 
 
 def let_codes_work_once():

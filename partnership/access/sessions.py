@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..audit import record
+from ..audit import record_account
 from ..models import KnownDevice
 from . import devices
 from .roles import ROLES
@@ -40,7 +40,7 @@ class SessionLimitsMiddleware:
         return self.get_response(request)
 
     def _end(self, request):
-        record("account.session_ended", by=request.user, target=request.user)
+        record_account("account.session_ended", by=request.user, account=request.user)
         get_adapter().logout(request)
         if request.headers.get("HX-Request"):
             return HttpResponse(status=204, headers={"HX-Refresh": "true"})

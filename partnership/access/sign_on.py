@@ -7,6 +7,7 @@ account, or an invitation waiting; it makes no member out of anybody.
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.base import AuthProcess
 from django.db import transaction
 from django.shortcuts import render
 
@@ -52,6 +53,9 @@ class OrganizationSignOn(DefaultSocialAccountAdapter):
     def pre_social_login(self, request, sociallogin):
         sign_on = SignOn.objects.get(organization__slug=sociallogin.account.provider, is_active=True)
         email = _mail_of(sociallogin)
+        if sociallogin.state.get("process") != AuthProcess.LOGIN:
+            # Whose account it is says the mailbox, never whoever happens to be signed in.
+            raise _refusal(request, sign_on, "partnership/sign_on_other_domain.html")
         if not _speaks_for(sign_on, sociallogin, email):
             raise _refusal(request, sign_on, "partnership/sign_on_other_domain.html")
         if sociallogin.is_existing and sociallogin.user.email != email:

@@ -18,7 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..actions.invitations import accept_invitation, open_invitation
-from ..audit import record
+from ..audit import record_account
 from ..circumstances import ACTING_FOR
 from ..models import Organization, User
 from .captured import sign_on_for
@@ -148,6 +148,6 @@ def end_session(request, pk):
         get_adapter().logout(request)
         return redirect("account_login")
     session.end()
-    record("account.session_closed", by=request.user, target=request.user)
+    record_account("account.session_closed", by=request.user, account=request.user)
     messages.success(request, _("The session has ended. Whoever used it is signed out at the next click."))
     return redirect("usersessions_list")

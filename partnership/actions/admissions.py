@@ -36,7 +36,6 @@ def admit_evaluator(*, by, organization, evaluator, project, ends_on):
         by=by,
         organization=organization,
         target=admission,
-        project=project,
         ends_on=str(ends_on),
         person=str(evaluator.pk),
     )

@@ -80,7 +80,13 @@ def hold_data(agreement, *, by, reason):
     agreement.held_since, agreement.hold_reason = timezone.localdate(), reason
     agreement.save(update_fields=["held_since", "hold_reason"])
     _keep_document(agreement)
-    record("agreement.held", by=by, organization=agreement.organization, target=agreement, reason=reason)
+    record(
+        "agreement.held",
+        by=by,
+        organization=agreement.organization,
+        target=agreement,
+        reason_given=bool(reason),
+    )
     return agreement
 
 

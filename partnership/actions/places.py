@@ -43,7 +43,7 @@ def know_place_as(place, *, by, name):
     """Remember another name under which files know a place."""
     known, is_new = PlaceName.objects.get_or_create(place=place, name=name)
     if is_new:
-        record("place.named", by=by, target=place, name=name)
+        record("place.named", by=by, target=place)
     return known
 
 

@@ -76,12 +76,13 @@ def close_sign_on(sign_on, *, by):
 
 
 def leave_no_password(sign_on):
-    """Make the passwords of everybody in the domains unusable and end their sessions. Returns how many people."""
+    """Make the passwords of everybody in the domains unusable and end their sessions, also those that a passkey began.
+    Returns how many people.
+    """
     people = [
         user
         for domain in sign_on.domains.values_list("domain", flat=True)
         for user in User.objects.filter(email__endswith=f"@{domain}")
-        if user.has_usable_password()
     ]
     for user in people:
         user.set_unusable_password()

@@ -168,3 +168,8 @@ class Admission(models.Model):
 
     def __str__(self):
         return f"{self.evaluator}: {self.project}, {self.organization}"
+
+    @property
+    def in_audit_log(self):
+        """Who is admitted by whom, without what somebody called the project."""
+        return f"{self.evaluator}, {self.organization}"

@@ -35,6 +35,7 @@ DEPTH = 3
 # Inputs that templates write without a form of Django, and that name an object: its kind and part (scene.py).
 RAW_OBJECTS = {
     "organization": ("organization", "slug"),
+    "district": ("organization", "slug"),
     "came": ("code", "pk"),
     "was": ("code", "pk"),
     "collection": ("collection", "pk"),
@@ -45,6 +46,7 @@ RAW_OBJECTS = {
 RAW_OTHERS = {
     "csrfmiddlewaretoken": "the token against forged forms",
     "next": "where to go afterwards; never to another site",
+    "city": "a city, which belongs to no organization",
     "role": "a role by its name, in the organization of the address",
     "sheet": "a sheet of the file that is looked at",
     "do": "make or revoke the own calendar link",

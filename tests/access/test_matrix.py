@@ -10,8 +10,10 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import translation
 
+from cms.posting.kinds import ALL as EVERY_KIND
 from outcomes.releases.models import Release
 from outcomes.submissions.models import Submission
+from partnership.access.second_factor import CLOSED_BEFORE, OPEN_BEFORE
 from partnership.models import Organization, User
 from programs.models import Program
 from tests.conftest import ON_THE_SECOND_DATABASE, small_world
@@ -128,7 +130,25 @@ def test_screens_know_no_other_method(scene, route):
             assert response.status_code in (403, 404, 405), (column, method, response.status_code)
 
 
+@pytest.mark.looks
+@pytest.mark.django_db
+def test_without_the_second_step_every_route_answers_as_to_a_visitor(scene):
+    """But for where the step is set up or shown, which hold nothing of anybody else's."""
+    wrong = []
+    with override_settings(SECOND_FACTOR_REQUIRED=True):
+        for route in SITE:
+            address = route.address(scene.things["own"].get(row_of(route, ROWS).thing, {}))
+            if address.startswith(OPEN_BEFORE):
+                continue
+            clerk, visitor = (sent(scene.clients[column], "get", address) for column in ("data", "anon"))
+            led = clerk.status_code == 302 and clerk.url.startswith("/accounts/2fa/")
+            if not led if address.startswith(CLOSED_BEFORE) else told(clerk) != told(visitor):
+                wrong.append(f"{route}: {told(clerk)}, a visitor {told(visitor)}")
+    assert not wrong, "\n".join(wrong)
+
+
 SCREENS = [route for route in SITE if route.name.startswith(("workspace:", "wagtail", "cms_"))]
+PUBLIC = [route for route in SITE if route.name.startswith("site:")]
 SEVERAL = [route for route in SCREENS if len(route.parts) > 1]
 # Numbers of groups in a release, which a browser may keep and asks about anew each time.
 STORED_BY_BROWSERS = {
@@ -172,7 +192,7 @@ def who_tries(route):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("route", [route for route in SCREENS if who_is_shown(route)], ids=str)
+@pytest.mark.parametrize("route", [route for route in SCREENS + PUBLIC if who_is_shown(route)], ids=str)
 def test_what_a_form_names_cannot_be_exchanged_for_anothers(scene, route):
     things = scene.things["own"].get(row_of(route, ROWS).thing, {})
     client, address = Client(raise_request_exception=False), route.address(things)
@@ -180,7 +200,8 @@ def test_what_a_form_names_cannot_be_exchanged_for_anothers(scene, route):
     page = sent(client, "get", address)
     if page.status_code != 200 or not page.headers["Content-Type"].startswith("text/html"):
         return
-    assert route.name in STORED_BY_BROWSERS or "no-store" in page["Cache-Control"], page["Cache-Control"]
+    if route not in PUBLIC and route.name not in STORED_BY_BROWSERS:
+        assert "no-store" in page["Cache-Control"], page["Cache-Control"]
     assert not unexplained(page), "Say in tests/access/swapping.py what these inputs name."
     raw = {name: scene.things["other"][kind][part] for name, (kind, part) in RAW_OBJECTS.items()}
     wrong = [
@@ -188,6 +209,28 @@ def test_what_a_form_names_cannot_be_exchanged_for_anothers(scene, route):
         for swap in swaps_on(page, address, scene.foreign, raw)
         if (slip := slip_of(client, route, swap))
     ]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", [route for route in PUBLIC if "slug" in route.parts], ids=str)
+def test_the_public_site_reaches_nothing_that_is_not_published(scene, route):
+    """The address of something published, exchanged for a draft's or what was withdrawn, read and sent to."""
+    things = scene.things["own"].get(row_of(route, ROWS).thing, {})
+    drafts = [
+        slug
+        for kind in EVERY_KIND
+        for slug in kind.model.objects.exclude(state="published").values_list("slug", flat=True)
+    ]
+    assert len(drafts) >= 6
+    wrong = []
+    for column in ("anon", "data"):
+        for slug in drafts:
+            for method in ("get", "post"):
+                with writing() as written:
+                    response = sent(scene.clients[column], method, route.address(things | {"slug": slug}))
+                if response.status_code not in (404, 405) or written:
+                    wrong.append(f"{method} of {slug} as {column}: {response.status_code} {written}")
     assert not wrong, "\n".join(wrong)
 
 

@@ -20,6 +20,7 @@ from partnership.actions.agreements import (
 )
 from partnership.actions.reminders import remind_of_ending_agreements
 from partnership.models import Agreement, AuditEvent, VaultItem
+from tests.audit_lines import CHILD, untold
 
 PDF = b"%PDF-1.7 signed by everybody"
 
@@ -179,3 +180,9 @@ def test_an_agreement_is_recorded_in_full_on_screen(world, client):
         assert told in page
     terminate_agreement(signed, by=keeper)
     assert withheld_columns(world["alder"], "student_enrollment") == set()
+
+
+def test_why_there_is_a_legal_hold_stays_with_the_agreement(agreement):
+    hold_data(agreement, by=None, reason=CHILD)
+    assert agreement.hold_reason == CHILD
+    assert untold("agreement.held")

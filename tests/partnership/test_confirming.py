@@ -23,6 +23,7 @@ from partnership.actions.confirming import (
 from partnership.actions.memberships import end_role, grant_role
 from partnership.models import AuditEvent, ConfirmationReminder, Membership, User
 from partnership.scheduler import tick
+from partnership.screens.forms.people import is_dormant
 
 pytestmark = pytest.mark.django_db
 QUARTER = date(2026, 10, 1)
@@ -172,6 +173,31 @@ def test_the_list_shows_who_has_not_signed_in_for_long(world, people, client):
     client.force_login(people["organization_administrator"].user)
     page = client.get(reverse("workspace:people", args=["alder"])).content.decode()
     assert page.count("Dormant") == 1
+
+
+def test_the_partnership_finds_dormant_accounts_wherever_they_are(world, people, client):
+    """90 days without a sign-in, or without any since the account was made; an account that is closed is none."""
+    long_ago, lately = (timezone.now() - timedelta(days=days) for days in (91, 89))
+    told = {
+        "never@alder.example.org": {"date_joined": long_ago},
+        "once@birch.example.org": {"date_joined": long_ago, "last_login": long_ago},
+        "lately@birch.example.org": {"date_joined": long_ago, "last_login": lately},
+        "new@alder.example.org": {"date_joined": lately},
+        "closed@alder.example.org": {"date_joined": long_ago, "is_active": False},
+    }
+    for email, fields in told.items():
+        user = User.objects.create_user(email, "!")
+        User.objects.filter(pk=user.pk).update(**fields)
+    keeper = world.person("partnership_administrator")
+    client.force_login(keeper)
+    found = {
+        each.email
+        for each in client.get(reverse("workspace:everybody"), {"state": "dormant"}).context["page"]
+    }
+    assert found == {"never@alder.example.org", "once@birch.example.org"}
+    assert found == {user.email for user in User.objects.all() if is_dormant(user)}
+    client.force_login(people["organization_administrator"].user)
+    assert client.get(reverse("workspace:everybody"), {"state": "dormant"}).status_code == 403
 
 
 def test_tick_does_it():

@@ -86,17 +86,24 @@ def test_what_is_behind_the_sign_in_stays_in_no_cache_and_goes_with_the_session(
 
 
 @pytest.mark.django_db
-def test_a_code_of_an_authenticator_works_once_for_as_long_as_it_works(world, monkeypatch):
+@pytest.mark.parametrize(
+    ("tolerance", "expected"),
+    [(0, [False, True, False, False, False]), (1, [True, False, False, False, False])],
+)
+def test_a_code_of_an_authenticator_works_once_for_as_long_as_it_works(
+    world, monkeypatch, settings, tolerance, expected
+):
+    settings.MFA_TOTP_TOLERANCE = tolerance
     cache.clear()
     totp = TOTP.activate(world.person("data_coordinator"), SEED)
     begins = int(time.time()) // 30 * 30
     code = format_hotp_value(hotp_value(SEED, begins // 30))
     answers = []
-    # Half a minute early, in its own, half a minute and almost a whole one late.
-    for seconds in (-30, 0, 31, 59):
+    # Half a minute early, at the beginning and end of its own, half a minute and a whole one late.
+    for seconds in (-30, 0, 29, 30, 59):
         monkeypatch.setattr(time, "time", lambda at=begins + seconds: at)
         answers.append(totp.validate_code(code))
-    assert answers == [True, False, False, False]
+    assert answers == expected
 
 
 @pytest.mark.django_db

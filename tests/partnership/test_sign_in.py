@@ -11,6 +11,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core import mail
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -127,6 +128,40 @@ def test_a_recovery_code_works_once(world, required):
     assert first.get("/workspace/").status_code == 200
     assert second.post("/accounts/2fa/authenticate/", {"code": code}).status_code == 200
     assert second.get("/workspace/").status_code == 302
+
+
+def test_what_becomes_of_second_steps_is_in_the_log_of_the_persons_organizations(
+    world, client, required, monkeypatch
+):
+    # allauth tells of them once they are kept, while the request is still there to tell of.
+    monkeypatch.setattr(transaction, "on_commit", lambda told, **_options: told())
+    clerk = world.person("data_coordinator")
+    grant_role(by=None, user=clerk, organization=world["birch"], role="editor")
+
+    def told(address, **words):
+        before = AuditEvent.objects.latest("pk").pk
+        client.post(address, words)
+        new = AuditEvent.objects.filter(verb__startswith="account.factor", pk__gt=before)
+        return {(each.verb, each.detail["kind"], each.organization_id) for each in new}
+
+    def both(*what):
+        return {
+            (f"account.factor_{verb}", kind, world[slug].pk)
+            for verb, kind in what
+            for slug in ("alder", "birch")
+        }
+
+    sign_in(client, clerk)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    seed = client.get("/accounts/2fa/totp/activate/").context["form"].secret
+    assert told("/accounts/2fa/totp/activate/", code=code_now(seed)) == both(
+        ("added", "totp"), ("added", "recovery_codes")
+    )
+    assert told("/accounts/2fa/reauthenticate/", code="000000") == both(("failed", "totp"))
+    assert told("/accounts/2fa/recovery-codes/generate/") == both(("made_anew", "recovery_codes"))
+    assert told("/accounts/2fa/totp/deactivate/") == both(("removed", "totp"), ("removed", "recovery_codes"))
+    refused = AuditEvent.objects.filter(verb="account.factor_failed")
+    assert {each.actor_id for each in refused} == {None}
 
 
 def test_a_new_device_is_told_to_the_mailbox_once(world, django_capture_on_commit_callbacks):

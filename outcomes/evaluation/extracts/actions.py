@@ -32,8 +32,7 @@ def order_extract(plan, *, by, project, expires_on):
 
     Raises PermissionDenied for whoever is no evaluator of the program, ValidationError with the reason otherwise.
     """
-    if not holds_anywhere(by, EVALUATE) or not may_plan(by, plan.program):
-        raise PermissionDenied
+    _require_evaluator(by, plan)
     if not plan.is_locked:
         raise ValidationError(_("Lock the plan first: an extract is made of what was asked."))
     if plan.content.is_of_totals:
@@ -60,7 +59,7 @@ def order_extract(plan, *, by, project, expires_on):
         evaluator=by,
         expires_on=expires_on,
     )
-    record("extract.ordered", by=by, target=extract, project=project)
+    record("extract.ordered", by=by, target=extract)
     transaction.on_commit(lambda: make_extract.enqueue(str(extract.pk)))
     return extract
 
@@ -148,8 +147,10 @@ def making_failed(args, kwargs, reason):
 def read_extract(extract, *, by):
     """The ZIP; each reading is logged with every organization whose rows it holds.
 
-    Raises PermissionDenied with the reason once the term, an admission or an agreement has ended.
+    Raises PermissionDenied to whoever no longer evaluates the program, and with the reason once the term, an admission or
+    an agreement has ended.
     """
+    _require_evaluator(by, extract.plan)
     if extract.evaluator_id != by.pk or extract.state != ExtractState.READY or extract.item is None:
         raise PermissionDenied
     giving = set(extract.organizations.values_list("pk", flat=True))
@@ -161,16 +162,22 @@ def read_extract(extract, *, by):
             )
         )
     content = vault.open_item(extract.item, by=by, why="the evaluator reads the extract")
+    under = dict(admissions_of(by, extract.project).values_list("organization", "pk"))
     for organization in extract.organizations.all():
         record(
             "extract.read",
             by=by,
             organization=organization,
             target=extract,
-            right=extract.project,
+            right=f"admission {under[organization.pk]}",
             rows=extract.rows,
         )
     return content
+
+
+def _require_evaluator(user, plan):
+    if not holds_anywhere(user, EVALUATE) or not may_plan(user, plan.program):
+        raise PermissionDenied
 
 
 def admissions_of(user, project=None):

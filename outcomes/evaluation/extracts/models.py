@@ -37,3 +37,8 @@ class EvaluationExtract(models.Model):
 
     def __str__(self):
         return f"{self.plan}: {self.project}"
+
+    @property
+    def in_audit_log(self):
+        """Of which plan, without what somebody called the project."""
+        return str(self.plan)

@@ -66,7 +66,7 @@ def make_share_link(release, *, by, reader, days):
         by=by,
         organization=link.organization,
         target=release,
-        reader=link.reader,
+        link=str(link.pk),
         until=link.expires_at.isoformat(),
     )
     return link
@@ -85,7 +85,7 @@ def revoke_share_link(link, *, by):
             by=by,
             organization=link.organization,
             target=link.release,
-            reader=link.reader,
+            link=str(link.pk),
         )
     return link
 
@@ -126,6 +126,6 @@ def note_opening(link, *, what):
         by=None,
         organization=link.organization,
         target=link.release,
-        reader=link.reader,
+        link=str(link.pk),
         what=what,
     )

@@ -31,7 +31,7 @@ def correct(submission, *, by, name, content, in_background=True):
         )
     submission = locked(submission, {State.STAGED})
     check_open(submission)
-    correction = Correction.objects.create(
+    Correction.objects.create(
         submission=submission,
         file_name=PurePath(name.replace("\\", "/")).name[:255] or "file",
         vault_item=vault.put(
@@ -50,7 +50,6 @@ def correct(submission, *, by, name, content, in_background=True):
         by=by,
         organization=submission.organization,
         target=submission,
-        file=correction.file_name,
         bytes=len(content),
     )
     if in_background:

@@ -18,6 +18,7 @@ from outcomes.releases.sharing.links import (
 from outcomes.releases.sharing.models import ShareLink
 from partnership.actions.memberships import end_role
 from partnership.models import AuditEvent
+from tests.audit_lines import CHILD, untold
 
 
 @pytest.fixture
@@ -97,9 +98,17 @@ def test_openings_are_counted_and_logged(link, release, client):
     assert link.opened == 2 and link.last_opened_at
     logged = AuditEvent.objects.filter(verb="release.share_opened").order_by("pk")
     assert [event.detail for event in logged] == [
-        {"reader": "Board, spring meeting", "what": "page"},
-        {"reader": "Board, spring meeting", "what": "data.csv"},
+        {"link": str(link.pk), "what": "page"},
+        {"link": str(link.pk), "what": "data.csv"},
     ]
+
+
+def test_for_whom_a_link_is_stays_with_the_link(release, funder, client):
+    link = make_share_link(release, by=funder, reader=CHILD, days=14)
+    client.get(path(link))
+    revoke_share_link(link, by=funder)
+    assert link.reader == CHILD
+    assert all(untold(f"release.{verb}") for verb in ("shared", "share_opened", "share_revoked"))
 
 
 class TestItEnds:

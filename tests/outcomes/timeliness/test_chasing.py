@@ -8,10 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from outcomes.models import CalendarLink, CallNote, Contact, Extension, Nudge
-from outcomes.timeliness.actions import choose_contact, make_calendar_link, nudge_all_who_are_late
+from outcomes.timeliness.actions import (
+    choose_contact,
+    extend,
+    make_calendar_link,
+    note_call,
+    nudge_all_who_are_late,
+)
 from partnership.actions.memberships import end_role
 from partnership.icalendar import _folded
 from partnership.models import Agreement, AuditEvent, Organization
+from tests.audit_lines import CHILD, untold
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -175,3 +182,13 @@ def test_whoever_hands_in_for_nobody_has_an_empty_calendar(world, client):
     token = make_calendar_link(by=world.person("editor"))
     assert "VEVENT" not in client.get(reverse("workspace:calendar_feed", args=[token])).content.decode()
     assert Organization.objects.exists()
+
+
+def test_what_is_typed_about_an_organization_stays_with_its_files(world):
+    coordinator, alder = world.person("partnership_coordinator"), world["alder"]
+    until = timezone.localdate() + timedelta(days=400)
+    given = extend(
+        alder, by=coordinator, dataset="school_totals", period="2020-21", until=until, reason=CHILD
+    )
+    assert given.reason == CHILD and note_call(alder, by=coordinator, text=CHILD).text == CHILD
+    assert untold("timeliness.extended") and untold("timeliness.call_noted")

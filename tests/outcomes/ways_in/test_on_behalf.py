@@ -17,6 +17,7 @@ from outcomes.submissions.withdraw import withdraw
 from outcomes.ways_in.on_behalf import ask_to_confirm, confirm, decline
 from partnership.actions.memberships import end_role, grant_role
 from partnership.models import AuditEvent, Membership, VaultItem
+from tests.audit_lines import CHILD, untold
 
 from .conftest import attendance, read, subjects, totals
 
@@ -227,3 +228,10 @@ def test_another_file_in_between_is_looked_at_again_and_asked_again(world, coord
         accept(Submission.objects.get(pk=submission.pk), by=coordinator)
     ask_to_confirm(submission, by=coordinator)
     assert confirm(submission, by=clerk).state == "accepted"
+
+
+def test_why_the_partner_declined_stays_with_the_file(world, coordinator, handed_in):
+    administrator, submission = world.person("organization_administrator"), handed_in()
+    ask_to_confirm(submission, by=coordinator)
+    assert CHILD in decline(submission, by=administrator, why=CHILD).refusal
+    assert untold("submission.declined")

@@ -21,7 +21,9 @@ from outcomes.retention.erase import erase_student
 from outcomes.submissions.identity import LOCAL_ID, student_keys
 from partnership import vault
 from partnership.actions.admissions import admit_evaluator, end_admission
-from partnership.models import AuditEvent, VaultItem
+from partnership.actions.memberships import end_role
+from partnership.models import AuditEvent, User, VaultItem
+from tests.audit_lines import CHILD, untold
 
 from ...factories import claim
 
@@ -123,10 +125,34 @@ def test_the_vault_destroys_it_after_its_term(extract, evaluator):
         read_extract(extract, by=evaluator)
 
 
+def test_whoever_is_no_evaluator_any_more_reads_no_extract(extract, evaluator):
+    """The admission runs on, and gives nothing without the role."""
+    end_role(evaluator.memberships.get(), by=None)
+    with pytest.raises(PermissionDenied):
+        read_extract(extract, by=User.objects.get(pk=evaluator.pk))
+
+
 def test_each_reading_is_logged_with_every_organization(extract, evaluator, world):
     read_extract(extract, by=evaluator)
     events = AuditEvent.objects.filter(verb="extract.read")
     assert {event.organization_id for event in events} == {world["alder"].pk, world["open-door"].pk}
+
+
+def test_each_reading_names_the_admission_that_it_is_under_and_not_what_its_project_is_called(
+    computed, evaluator, world
+):
+    last = timezone.localdate() + timedelta(days=20)
+    admitted = [
+        admit_evaluator(by=None, organization=world[slug], evaluator=evaluator, project=CHILD, ends_on=last)
+        for slug in ("alder", "open-door")
+    ]
+    extract = made(order_extract(computed.plan, by=evaluator, project=CHILD, expires_on=last))
+    read_extract(extract, by=evaluator)
+    end_admission(admitted[0], by=None)
+    rights = dict(AuditEvent.objects.filter(verb="extract.read").values_list("organization_id", "right"))
+    assert rights == {each.organization_id: f"admission {each.pk}" for each in admitted}
+    assert all(untold(f"extract.{verb}") for verb in ("ordered", "made", "read"))
+    assert untold("evaluator.admitted") and untold("evaluator.admission_ended")
 
 
 def students_in(extract, evaluator):

@@ -34,10 +34,11 @@ def signed_in(user):
 
 @pytest.fixture
 def desk(planner):
+    """Named after what is kept: a sign-in is a row that was never there before."""
     return signed_in(planner)
 
 
-def test_from_question_to_answer(desk, facts, program, settings):
+def test_from_question_to_answer(facts, desk, program, settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     begin = reverse("workspace:plan_evaluation")
     assert "Campus Mentors" in desk.get(begin).content.decode()
@@ -50,7 +51,7 @@ def test_from_question_to_answer(desk, facts, program, settings):
     desk.post(reverse("workspace:run_evaluation", args=[plan.pk]))
 
 
-def test_the_page_answers_before_it_explains(desk, computed):
+def test_the_page_answers_before_it_explains(computed, desk):
     page = desk.get(reverse("workspace:evaluation", args=[computed.plan_id])).content.decode()
     answers, methods = page.split('id="methods"')
     assert "Did it help?" in answers and "Favorable: on attendance" in answers
@@ -61,7 +62,7 @@ def test_the_page_answers_before_it_explains(desk, computed):
     assert "Open Door, Alder and the partnership" in methods
 
 
-def test_it_is_read_in_spanish_too(desk, computed):
+def test_it_is_read_in_spanish_too(computed, desk):
     with translation.override("es"):
         address = reverse("workspace:evaluation", args=[computed.plan_id])
     desk.cookies["django_language"] = "es"
@@ -82,7 +83,7 @@ def test_those_who_follow_the_data_see_the_plan_and_not_the_result(computed, wor
     )
 
 
-def test_a_window_before_the_program_is_refused_with_a_sentence(desk, program, facts):
+def test_a_window_before_the_program_is_refused_with_a_sentence(program, facts, desk):
     address = f"{reverse('workspace:plan_evaluation')}?program={program.slug}&step=term"
     page = desk.post(address, {**FORM, "first": FIRST + 1, "last": FIRST + 1}).content.decode()
     assert "Choose a later window" in page and not EvaluationPlan.objects.exists()
@@ -92,7 +93,7 @@ def test_a_window_before_the_program_is_refused_with_a_sentence(desk, program, f
     assert "look good by chance" in page
 
 
-def test_an_amendment_stands_on_the_page_with_what_was_known(desk, computed):
+def test_an_amendment_stands_on_the_page_with_what_was_known(computed, desk):
     address = reverse("workspace:amend_evaluation", args=[computed.plan_id])
     assert desk.get(address).status_code == 200
     desk.post(address, {**FORM, "secondary": [], "why": "Discipline is missing."})
@@ -102,12 +103,12 @@ def test_an_amendment_stands_on_the_page_with_what_was_known(desk, computed):
     assert "This result is of an earlier version of the plan" in page
 
 
-def test_progress_refreshes_the_page_when_it_is_over(desk, computed):
+def test_progress_refreshes_the_page_when_it_is_over(computed, desk):
     response = desk.get(reverse("workspace:evaluation_progress", args=[computed.plan_id]))
     assert response.headers["HX-Refresh"] == "true"
 
 
-def test_drawings_show_averages_and_no_student(desk, drawn, computed):
+def test_drawings_show_averages_and_no_student(drawn, computed, desk):
     estimates = desk.get(reverse("workspace:evaluation_drawing", args=[computed.plan_id, "estimates"]))
     assert estimates["Content-Type"] == "image/svg+xml" and b"Attendance" in estimates.content
     balance = desk.get(reverse("workspace:evaluation_drawing", args=[computed.plan_id, "balance-attendance"]))
