@@ -9,6 +9,8 @@ from wagtail.models import Page
 
 from partnership.navigation import Item
 
+from .caching.middleware import shared
+
 ON_TOP = Q(depth=3)
 WAYS = Q(content_type__app_label="cms", content_type__model="waypage")
 
@@ -18,8 +20,11 @@ def items(request):
 
     The index of the seven ways comes first and opens into them.
     """
-    language = get_language()
-    pages = Page.objects.filter(depth__in=(3, 4), locale__language_code=language).live().public()
+    return [_marked(item, request) for item in shared(request, "navigation", lambda: _items(request))]
+
+
+def _items(request):
+    pages = Page.objects.filter(depth__in=(3, 4), locale__language_code=get_language()).live().public()
     pages = pages.filter(ON_TOP | WAYS).select_related("content_type").order_by("path")
     top, ways = [], []
     for page in pages:
@@ -34,7 +39,7 @@ def items(request):
     top.append(Item(_("Calendar"), reverse("site:calendar")))
     top.append(Item(_("Outcomes"), reverse("outcomes:releases")))
     top.append(Item(_("Search"), reverse("site:search")))
-    return [_marked(item, request) for item in top if item.url]
+    return [item for item in top if item.url]
 
 
 def _marked(item, request):

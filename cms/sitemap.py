@@ -21,12 +21,14 @@ from .models import (
 from .released import public_releases
 
 
-def entries():
-    """[{"loc", "lastmod", "alternates": [(language, address)]}], a few queries whatever the number."""
+def entries(request):
+    """[{"loc", "lastmod", "alternates": [(language, address)]}], a few queries whatever the number: the request keeps
+    what the address of every page begins with.
+    """
     pages = Page.objects.live().public().filter(depth__gt=1).select_related("locale")
     twins, listed = {}, []
     for page in pages:
-        address = page.get_url()
+        address = page.get_url(request)
         if address:
             language, address = page.locale.language_code, settings.BASE_URL + address
             twins.setdefault(page.translation_key, []).append((language, address))
@@ -35,16 +37,16 @@ def entries():
         {"loc": address, "lastmod": page.last_published_at, "alternates": twins[page.translation_key]}
         for page, address in listed
     ]
-    return found + _directory_entries() + _releases() + _postings()
+    return found + _directory_entries(request) + _releases() + _postings()
 
 
-def _directory_entries():
+def _directory_entries(request):
     paged = OrganizationPage.objects.live().public().values("organization")
     slugs = (
         Organization.objects.exclude(pk__in=paged).exclude(kind="partnership").values_list("slug", flat=True)
     )
     directories = [
-        (page.locale.language_code, settings.BASE_URL + page.get_url())
+        (page.locale.language_code, settings.BASE_URL + page.get_url(request))
         for page in DirectoryPage.objects.live().public().select_related("locale")
     ]
     return [

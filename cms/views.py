@@ -58,7 +58,7 @@ def serve_download(request, document_id, document_filename):
 @require_safe
 def sitemap(request):
     return TemplateResponse(
-        request, "cms/sitemap.xml", {"entries": entries()}, content_type="application/xml"
+        request, "cms/sitemap.xml", {"entries": entries(request)}, content_type="application/xml"
     )
 
 

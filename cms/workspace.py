@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from partnership.access.rights import holds_anywhere, holds_everywhere
 from partnership.navigation import Card, Item, Line
 
-from .posting.desk import desk_of
+from .posting.desk import waiting_for
 
 
 def writes(user):
@@ -26,7 +26,7 @@ def cards(request):
     """What waits for the person on the public site."""
     if not writes(request.user):
         return []
-    waiting = desk_of(request.user)["waiting"]
+    waiting = waiting_for(request.user)
     if not waiting:
         return []
     lines = [Line(paper.title, paper.url, paper.what, paper.state) for paper in waiting[:5]]

@@ -4,16 +4,22 @@ A page is kept under the stamp of everything public, the day, its host, address 
 ETag of the newest version gets 304 and no page at all. Nothing is kept that sets a cookie, holds a form's token, or
 says itself that it must not be kept. It is kept packed and sent so to whoever takes that: it is the same for all
 and holds no secret, so its length tells nothing (the reason why pages of the workspace are not packed here).
+
+Making a page takes a hundred times as long as handing out a kept one, so only a few are made at a time in a process:
+when something public has changed and everybody's page must be made anew, the rest of the process still answers those
+whose page is there, and people at work.
 """
 
 import gzip
 import hashlib
+from threading import BoundedSemaphore
 
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
 
 from partnership.web.messages import COOKIE as MESSAGES
 
@@ -21,30 +27,38 @@ from .stamp import stamp
 
 KEPT_SECONDS = 24 * 60 * 60
 LARGEST = 2 * 1024 * 1024
+MADE_AT_ONCE = 1
 KEPT_HEADERS = ("Content-Type", "Content-Language", "Content-Disposition", "Vary")
 
 
 class PublicPagesMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response
+        self.making = BoundedSemaphore(MADE_AT_ONCE)
 
     def __call__(self, request):
         if not (settings.PAGE_CACHE and is_public(request)):
             return self.get_response(request)
         key = key_of(request)
-        pages = caches["pages"]
-        kept = pages.get(key)
+        kept = caches["pages"].get(key)
         if kept is None:
-            response = self.get_response(request)
-            kept = keepable(request, response)
-            if kept is None:
-                return response
-            pages.set(key, kept, KEPT_SECONDS)
-            return answer(request, kept)
+            with self.making:
+                # Whoever waited may find that somebody else has made the page meanwhile.
+                kept = caches["pages"].get(key)
+                if kept is None:
+                    return self.made(request, key)
         response = answer(request, kept)
         # RFC 9211: so that whoever watches can tell what was answered from memory.
         response["Cache-Status"] = "partnership; hit"
         return response
+
+    def made(self, request, key):
+        response = self.get_response(request)
+        kept = keepable(request, response)
+        if kept is None:
+            return response
+        caches["pages"].set(key, kept, KEPT_SECONDS)
+        return answer(request, kept)
 
 
 def is_public(request):
@@ -57,9 +71,22 @@ def is_public(request):
 
 
 def key_of(request):
+    """The key of the page that is asked for. The request keeps the stamp, for what pages share (`shared`)."""
+    request.public_stamp = stamp()
+    return _key("page", request, request.get_full_path())
+
+
+def shared(request, name, make):
+    """make(): what every public page of a language shows and one of them has made, until something public changes."""
+    if not hasattr(request, "public_stamp"):
+        return make()
+    return caches["pages"].get_or_set(_key(name, request, get_language()), make, KEPT_SECONDS)
+
+
+def _key(kind, request, *parts):
     today = timezone.localdate().isoformat()
-    parts = (stamp(), today, request.scheme, request.get_host(), request.get_full_path())
-    return "page." + hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    parts = (request.public_stamp, today, request.scheme, request.get_host(), *parts)
+    return f"{kind}." + hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def keepable(request, response):
@@ -90,6 +117,8 @@ def answer(request, kept):
         response = HttpResponse(kept["body"] if packed else _unpacked(kept["body"], nonce, request))
         for name, value in kept["headers"].items():
             response[name] = value
+        # The middleware that counts the bytes of an answer stands beneath this one.
+        response["Content-Length"] = str(len(response.content))
         if packed:
             response["Content-Encoding"] = "gzip"
     if not nonce:

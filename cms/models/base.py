@@ -106,6 +106,7 @@ class SitePage(Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
+        context["address"] = self.get_full_url(request)
         context["crumbs"] = self.crumbs(request)
         context["languages"] = self.languages(request)
         return context

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404
@@ -74,7 +73,7 @@ class DirectoryPage(SitePage):
             language["full_url"] += f"{organization.slug}/"
         return facts_of(organization) | {
             "crumbs": [*context["crumbs"], {"label": organization.name}],
-            "address": settings.BASE_URL + self.url + f"{organization.slug}/",
+            "address": context["address"] + f"{organization.slug}/",
         }
 
 

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import Page
 
 from partnership.models import Organization, Place
 from programs.models import Program
@@ -39,6 +40,15 @@ class HomePage(SitePage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def route(self, request, path_components):
+        """One query finds a page at any depth; what is no page's own address, the pages on the way know."""
+        if path_components:
+            address = self.url_path + "/".join(path_components) + "/"
+            found = Page.objects.live().filter(slug=path_components[-1], url_path=address).first()
+            if found:
+                return found.specific.route(request, [])
+        return super().route(request, path_components)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

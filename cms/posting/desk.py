@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, WorkflowState
 
+from partnership.access.rights import holds_anywhere, holds_everywhere, organizations_with
+
 from ..access.own import own_pages_q
-from ..models.posting import PostingState
+from ..models.posting import APPROVE, PostingState
 from .kinds import address_of, kinds
 
 SHOWN = 8
@@ -32,22 +35,32 @@ class Paper:
 
 def desk_of(user):
     """{"waiting", "drafts", "due"}: lists of Paper; waiting are only those that the person may decide."""
-    waiting, drafts, due = [], [], []
+    drafts, due = [], []
     soon = timezone.localdate() + REVIEW_AHEAD
     for kind in kinds().values():
         own = kind.model.objects.visible_to(user).select_related("organization")
-        undecided = own.filter(state=PostingState.WAITING) | own.filter(proposed__isnull=False)
-        for posting in undecided.order_by("changed_at")[: 4 * SHOWN]:
-            if posting.may_be_published_by(user):
-                waiting.append(_paper(posting, kind, "waiting"))
         for posting in own.filter(state=PostingState.DRAFT).order_by("-changed_at")[:SHOWN]:
             drafts.append(_paper(posting, kind, "draft"))
         reread = own.published().filter(next_review_on__lte=soon).order_by("next_review_on")
         for posting in reread[:SHOWN]:
             due.append(_paper(posting, kind, "due", posting.next_review_on))
-    waiting += _pages_in_moderation(user)
     drafts += _draft_pages(user)
-    return {"waiting": waiting[:SHOWN], "drafts": drafts[: 2 * SHOWN], "due": due[:SHOWN]}
+    return {"waiting": waiting_for(user), "drafts": drafts[: 2 * SHOWN], "due": due[:SHOWN]}
+
+
+def waiting_for(user):
+    """[Paper] that the person may publish or send back."""
+    waiting = []
+    publishes = holds_anywhere(user, APPROVE) or holds_everywhere(user, APPROVE)
+    for kind in kinds().values() if publishes else ():
+        undecided = kind.model.objects.filter(
+            Q(state=PostingState.WAITING) | Q(proposed__isnull=False),
+            organization__in=organizations_with(user, APPROVE),
+        )
+        for posting in undecided.select_related("organization").order_by("changed_at")[: 4 * SHOWN]:
+            if posting.may_be_published_by(user):
+                waiting.append(_paper(posting, kind, "waiting"))
+    return (waiting + _pages_in_moderation(user))[:SHOWN]
 
 
 def _paper(posting, kind, state, day=None):

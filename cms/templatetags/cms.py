@@ -14,6 +14,7 @@ from wagtail.models import Page
 from outcomes.releases.numbers import number_of
 from partnership.templatetags.components import absent, state
 
+from ..caching.middleware import shared
 from ..outline import draw
 from ..told import Told
 
@@ -195,17 +196,20 @@ def host(url):
 
 
 def _index_urls(context):
-    """{model name: address} of the indexes in the active language; one query per request."""
-    request = context.get("request")
-    language = get_language()
-    known = getattr(request, "_index_urls", {}) if request else {}
+    """{model name: address} of the indexes in the active language; at most one query per request."""
+    request, language = context.get("request"), get_language()
+    if request is None:
+        return _found_index_urls(None, language)
+    known = request.__dict__.setdefault("_index_urls", {})
     if language not in known:
-        pages = Page.objects.filter(
-            content_type__app_label="cms",
-            content_type__model__in=["directorypage", "programindexpage", "newsindexpage"],
-            locale__language_code=language,
-        ).select_related("content_type")
-        known[language] = {page.content_type.model: page.get_url(request) for page in pages}
-        if request:
-            request._index_urls = known
+        known[language] = shared(request, "indexes", lambda: _found_index_urls(request, language))
     return known[language]
+
+
+def _found_index_urls(request, language):
+    pages = Page.objects.filter(
+        content_type__app_label="cms",
+        content_type__model__in=["directorypage", "programindexpage", "newsindexpage"],
+        locale__language_code=language,
+    ).select_related("content_type")
+    return {page.content_type.model: page.get_url(request) for page in pages}

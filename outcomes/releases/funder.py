@@ -29,10 +29,10 @@ def summaries(user):
     """[Summary]: the programs that the person funds, the partnership, other programs; each by name. A
     constant number of queries, whatever the number of programs.
     """
-    latest = {}
     released = Release.objects.visible_to(user).of_numbers().filter(state=ReleaseState.PUBLISHED)
-    for release in released.select_related("program").order_by("published_at"):
-        latest[release.program_id] = release
+    newest = dict(released.order_by("published_at").values_list("program", "pk"))
+    found = Release.objects.filter(pk__in=newest.values()).select_related("program")
+    latest = {release.program_id: release for release in found}
     funded = programs_reviewable_by(user)
     awards = {}
     own_awards = Award.objects.open_for_review().filter(

@@ -30,7 +30,7 @@ def cards(request):
     user = request.user
     made = []
     if can(user, BUILD) or holds_anywhere(user, SIGN):
-        drafts = Release.objects.visible_to(user).filter(state=ReleaseState.DRAFT)
+        drafts = Release.objects.visible_to(user).in_lists().filter(state=ReleaseState.DRAFT)
         drafts = drafts.prefetch_related("signatures", "contributors")[:NAMED_ON_A_CARD]
         waiting = [draft for draft in drafts if organizations_to_sign(draft, user)]
         if waiting:

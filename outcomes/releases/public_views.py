@@ -15,7 +15,7 @@ from .promised import awards_for
 
 @require_safe
 def releases(request):
-    found = Release.objects.public().filter(state=ReleaseState.PUBLISHED).select_related("program")
+    found = Release.objects.public().in_lists().filter(state=ReleaseState.PUBLISHED).select_related("program")
     context = {"page": page_of(request, found, 20), "crumbs": _crumbs()}
     return pages.answer(request, "outcomes/releases/public_list.html", context, public=True)
 

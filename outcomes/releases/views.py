@@ -30,7 +30,8 @@ from .visibility import BUILD
 @login_required
 @require_GET
 def releases(request):
-    found = Release.objects.visible_to(request.user).select_related("program").order_by("-built_at")
+    found = Release.objects.visible_to(request.user).in_lists().select_related("program")
+    found = found.order_by("-built_at")
     context = {"page": page_of(request, found, 25), "may_build": can(request.user, BUILD)}
     return render(request, "outcomes/releases/list.html", context)
 

@@ -27,6 +27,10 @@ class ReleaseQuerySet(FrozenQuerySet):
         """Those that hold numbers of measures; an evaluation holds its own document."""
         return self.filter(kind="outcomes")
 
+    def in_lists(self):
+        """Without what only a release's own page shows, which is nearly all of its weight."""
+        return self.defer("places", "reporting", "pins", "definitions", "checks")
+
     def public(self):
         """What everybody may read without an account."""
         return self.released().filter(audience="public")

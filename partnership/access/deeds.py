@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Admission, Organization
 from ..models.organization import LAW_ENFORCEMENT
-from .grounds import ByAdmission, ByRole, Deed, Everywhere
+from .grounds import Asked, ByAdmission, ByRole, Deed, Everywhere
 from .roles import ROLES
 
 
@@ -97,15 +97,15 @@ class Because:
 def who_may(thing):
     """[Because] of everybody who may do anything with the thing, by name, and [Deed] closed to everybody for now.
 
-    A person stands there once for each reason. Queries: a few for each deed, whatever the number of people.
+    A person stands there once for each reason. Queries: a few, whatever the number of people.
     """
-    lines, closed = {}, []
+    asked, lines, closed = Asked(thing), {}, []
     for deed in deeds_of(thing):
         opened_by = deed.needs(thing) if deed.needs else []
         if opened_by is None:
             closed.append(deed)
             continue
-        for reason in deed.reasons(thing):
+        for reason in deed.reasons(asked):
             key = (reason.membership and reason.membership.pk, str(reason.told))
             line = lines.setdefault(key, Because(reason.user, reason.membership, reason.told))
             line.deeds.append(deed)

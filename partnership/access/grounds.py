@@ -12,11 +12,12 @@ from django.db.models import F, Q
 
 from .rights import (
     WIDE,
+    giving,
+    giving_everywhere,
+    giving_within,
     holds_everywhere,
     is_partnership_staff,
-    memberships_giving,
-    memberships_giving_everywhere,
-    memberships_within,
+    memberships_on,
     organizations_admitting,
     organizations_with,
     organizations_within,
@@ -38,6 +39,29 @@ class Reason:
     @property
     def user(self):
         return self.membership and self.membership.user
+
+
+class Asked:
+    """What the grounds ask about one thing while it is explained: many ask the same, which is asked once."""
+
+    def __init__(self, thing):
+        self.thing = thing
+        self._tied, self._memberships = {}, {}
+
+    def tied(self, ground):
+        """Ids of the organizations that the ground ties the thing to."""
+        key = (ground.ties, ground.thing, ground.organization)
+        if key not in self._tied:
+            ties = ground.ties().filter(**{ground.thing: self.thing.pk}).order_by()
+            self._tied[key] = frozenset(ties.values_list(F(ground.organization), flat=True))
+        return self._tied[key]
+
+    def memberships(self, organizations):
+        """Running memberships that may give anything on the organizations, each with its user and organization."""
+        if organizations not in self._memberships:
+            found = memberships_on(organizations).select_related("user", "organization")
+            self._memberships[organizations] = list(found)
+        return self._memberships[organizations]
 
 
 @dataclass(frozen=True)
@@ -62,14 +86,13 @@ class ByRole:
         ties = self.ties().filter(**{f"{self.organization}__in": self._organizations(user).values("pk")})
         return Q(pk__in=ties.order_by().values(self.thing))
 
-    def reasons(self, thing):
-        """Every Reason, of everybody. Three queries, whatever the number of people."""
-        ties = self.ties().filter(**{self.thing: thing.pk}).order_by()
-        tied = set(ties.values_list(F(self.organization), flat=True))
-        told = self.told(thing, tied) if self.told else {}
+    def reasons(self, asked):
+        """Every Reason, of everybody."""
+        tied = asked.tied(self)
+        told = self.told(asked.thing, tied) if self.told else {}
         return [
             Reason(membership, each)
-            for membership in self._memberships(tied)
+            for membership in self._memberships(asked, tied)
             for each in told.get(membership.organization_id, [""])
         ]
 
@@ -78,11 +101,11 @@ class ByRole:
             return organizations_within(user, self.right)
         return organizations_with(user, self.right)
 
-    def _memberships(self, tied):
+    def _memberships(self, asked, tied):
         if not tied:
             return []
-        giving = memberships_within if self.right is None or self.within else memberships_giving
-        return giving(self.right, tied).select_related("user", "organization")
+        giving_it = giving_within if self.right is None or self.within else giving
+        return giving_it(asked.memberships(tied), self.right, tied)
 
 
 @dataclass(frozen=True)
@@ -100,11 +123,11 @@ class Everywhere:
             return NOTHING
         return Q(pk__in=self.things().order_by().values("pk")) if self.things else EVERYTHING
 
-    def reasons(self, thing):
-        if self.things and not self.things().filter(pk=thing.pk).exists():
+    def reasons(self, asked):
+        if self.things and not self.things().filter(pk=asked.thing.pk).exists():
             return []
         codenames = WIDE if self.right is None else {self.right, f"every_{self.right}"}
-        found = memberships_giving_everywhere(codenames).select_related("user", "organization")
+        found = giving_everywhere(asked.memberships(frozenset()), codenames)
         return [Reason(membership) for membership in found]
 
 
@@ -122,16 +145,16 @@ class ByAdmission:
         found = self.things().filter(**{f"{self.organization}__in": admitting})
         return Q(pk__in=found.order_by().values("pk"))
 
-    def reasons(self, thing):
+    def reasons(self, asked):
         from ..models import Admission
 
-        belongs = self.things().filter(pk=thing.pk).order_by().values(self.organization)
+        belongs = self.things().filter(pk=asked.thing.pk).order_by().values(self.organization)
         admissions = list(Admission.objects.in_force().filter(organization__in=belongs))
         people = [admission.evaluator_id for admission in admissions]
-        evaluators = memberships_giving("evaluate", _anywhere()).filter(user__in=people)
+        theirs = memberships_on(None).filter(user__in=people).select_related("user", "organization")
         return [
             Reason(membership, admission)
-            for membership in evaluators.select_related("user", "organization")
+            for membership in giving(theirs, "evaluate", None)
             for admission in admissions
             if admission.evaluator_id == membership.user_id
         ]
@@ -147,8 +170,8 @@ class Anybody:
     def reaches(self, user):
         return Q(pk__in=self.things().order_by().values("pk"))
 
-    def reasons(self, thing):
-        return [Reason(told=self.sentence)] if self.things().filter(pk=thing.pk).exists() else []
+    def reasons(self, asked):
+        return [Reason(told=self.sentence)] if self.things().filter(pk=asked.thing.pk).exists() else []
 
 
 @dataclass(frozen=True)
@@ -179,18 +202,12 @@ class Deed:
             return False
         return self.among(user, type(thing)._default_manager.all()).filter(pk=thing.pk).exists()
 
-    def reasons(self, thing):
-        """Every Reason why somebody may."""
-        return [reason for ground in self.grounds for reason in ground.reasons(thing)]
+    def reasons(self, asked):
+        """Every Reason why somebody may with the thing of `asked`."""
+        return [reason for ground in self.grounds for reason in ground.reasons(asked)]
 
     def reason_for(self, user, thing):
         """The first Reason why the person may, or None."""
         if not self.allows(user, thing):
             return None
-        return next((each for each in self.reasons(thing) if each.user in (user, None)), None)
-
-
-def _anywhere():
-    from ..models import Organization
-
-    return Organization.objects.values("pk")
+        return next((each for each in self.reasons(Asked(thing)) if each.user in (user, None)), None)

@@ -36,16 +36,6 @@ def clear_grants(obj, *, except_groups=()):
     _grant_model(obj).objects.filter(content_object=obj).exclude(group__in=except_groups).delete()
 
 
-def objects_with(user, codename, queryset):
-    """The objects of the queryset on which one of the person's groups holds the permission: none for a
-    permission that no role gives on a single object (guardian's own shortcut raises there).
-    """
-    if not user.is_authenticated or not user.is_active:
-        return queryset.none()
-    held = _grants_of(user, queryset.model).filter(permission__codename=codename)
-    return queryset.filter(pk__in=held.values("content_object"))
-
-
 def permissions_by_object(user, model):
     """All that the person's groups hold on objects of a model: {object id: {codename, ...}}, one query."""
     if not user.is_authenticated or not user.is_active:

@@ -5,10 +5,11 @@ permission's `every_...` twin on the partnership.
 """
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from .guard import objects_with, permissions_by_object
+from .guard import permissions_by_object
 
 
 def held(user):
@@ -20,31 +21,48 @@ def held(user):
     return user._held_rights
 
 
-def memberships_giving(codename, organizations):
-    """Queryset of the running memberships, of people whose account is open, that give the permission on one of the
-    organizations (ids): by a role in it, or partnership-wide.
+def memberships_on(organizations):
+    """Queryset of the running memberships, of people whose account is open, that may give anything on the
+    organizations (ids; None: all): roles in them, and partnership-wide ones.
     """
-    everywhere = memberships_giving_everywhere({codename, f"every_{codename}"})
-    return memberships_within(codename, organizations) | everywhere
+    running = _running()
+    if organizations is None:
+        return running
+    wide = Q(role__in=_roles_with(WIDE), organization__kind="partnership")
+    return running.filter(wide | Q(organization__in=organizations))
 
 
-def memberships_within(codename, organizations):
-    """Those that give it by a role in one of the organizations itself. codename None: any role."""
-    found = _running().filter(organization__in=organizations)
-    return found if codename is None else found.filter(role__in=_roles_with({codename}))
+def giving(memberships, codename, organizations):
+    """Those of the memberships that give the permission on one of the organizations: by a role in it, or
+    partnership-wide.
+    """
+    within = giving_within(memberships, codename, organizations)
+    return list(dict.fromkeys([*within, *giving_everywhere(memberships, {codename, f"every_{codename}"})]))
 
 
-def memberships_giving_everywhere(codenames):
-    """Queryset of the running memberships that give one of the permissions partnership-wide."""
-    return _running().filter(role__in=_roles_with(codenames & WIDE), organization__kind="partnership")
+def giving_within(memberships, codename, organizations):
+    """Those that give it by a role in one of the organizations itself (ids; None: all). codename None: any role."""
+    roles = None if codename is None else set(_roles_with({codename}))
+    return [
+        each
+        for each in memberships
+        if (organizations is None or each.organization_id in organizations)
+        and (roles is None or each.role in roles)
+    ]
+
+
+def giving_everywhere(memberships, codenames):
+    """Those that give one of the permissions partnership-wide."""
+    roles = set(_roles_with(codenames & WIDE))
+    return [each for each in memberships if each.role in roles and each.organization.kind == "partnership"]
 
 
 def role_giving(user, codename, organization):
     """The person's running membership that gives the permission on the organization, or None: a role in it
     before a partnership-wide one.
     """
-    giving = list(memberships_giving(codename, [organization.pk]).filter(user=user))
-    return min(giving, key=lambda each: each.organization_id != organization.pk, default=None)
+    own = memberships_on([organization.pk]).filter(user=user).select_related("organization")
+    return next(iter(giving(own, codename, {organization.pk})), None)
 
 
 def _running():
@@ -91,7 +109,7 @@ def organizations_with(user, codename):
 
     if holds_everywhere(user, codename):
         return Organization.objects.all()
-    return objects_with(user, codename, Organization.objects.all())
+    return organizations_within(user, codename)
 
 
 def organizations_of(user):

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ..access.rights import may_give, memberships_giving
+from ..access.rights import giving, may_give, memberships_on
 from ..access.roles import ROLES
 from ..audit import record
 from ..mail import write_to
@@ -167,9 +167,10 @@ def keepers_of_people(organization):
     """E-mail addresses of those who say who still needs a role: the organization's own administrators; where it has
     none, the partnership's.
     """
-    keepers = memberships_giving("manage_people", [organization.pk])
-    own = keepers.filter(organization=organization)
-    return sorted(set((own if own.exists() else keepers).values_list("user__email", flat=True)))
+    there = memberships_on([organization.pk]).select_related("user", "organization")
+    keepers = giving(there, "manage_people", {organization.pk})
+    own = [each for each in keepers if each.organization_id == organization.pk]
+    return sorted({each.user.email for each in own or keepers})
 
 
 def _tell_of_waiting(organization, last_day):

@@ -1,9 +1,10 @@
 """Many readers at once: each opens a page, reads it for a while, and opens the next one; they keep their connections.
 
 A process of its own, loopback only, bounded in readers and seconds: `python -m tests.benchmarks.readers PLAN`, where
-PLAN is a JSON file {"port", "host", "seconds", "think", "warm", "groups": [{"name", "readers", "addresses", "skew", "cookies"}]}.
+PLAN is a JSON file {"port", "host", "seconds", "warm", "groups": [{"name", "readers", "think", "addresses", "skew",
+"cookies"}]}.
 The nth address of a group is opened in proportion to 1 / (n + 1) ** skew, as pages of a site are: some by many, most by
-few. Each reader waits `think` seconds on average between an answer and the next page; the first `warm` seconds are not
+few. Each reader of a group waits `think` seconds on average between an answer and the next page; the first `warm` seconds are not
 counted. Prints JSON: {kind: {"answers", "errors", "p50", "p95", "longest"}} in milliseconds, where kind is the name of the
 group, with " from memory" where the answer says so (Cache-Status).
 """
@@ -17,8 +18,6 @@ from itertools import accumulate
 from pathlib import Path
 
 MOST_READERS, MOST_SECONDS, PATIENCE = 2_000, 3 * 3600, 30
-# While the server gets warm, pages are opened so many times as often, and until so many seconds later nothing is counted.
-HURRY, SETTLED = 3, 15
 
 
 class Reader:
@@ -32,7 +31,7 @@ class Reader:
         self.warm_until = time.perf_counter() + plan.get("warm", 0)
 
     async def read_until(self, end):
-        await asyncio.sleep(self.draw.uniform(0, self.plan["think"]))
+        await asyncio.sleep(self.draw.uniform(0, self.group["think"]))
         while time.perf_counter() < end:
             address = self.draw.choices(self.group["addresses"], cum_weights=self.weights)[0]
             started = time.perf_counter()
@@ -43,10 +42,12 @@ class Reader:
                 status, head, problem = 0, b"", f"{type(error).__name__} {address}"
                 self._hang_up()
             kind = self.group["name"] + (" from memory" if b"; hit" in head else "")
-            warm = started >= self.warm_until
-            if started >= self.warm_until + SETTLED:
+            if started >= self.warm_until:
                 self.told.append((kind, time.perf_counter() - started, problem))
-            await asyncio.sleep(self.draw.expovariate((1 if warm else HURRY) / self.plan["think"]))
+            pause = self.draw.expovariate(1 / self.group["think"])
+            if time.perf_counter() + pause >= end:
+                break
+            await asyncio.sleep(pause)
         self._hang_up()
 
     async def _get(self, address):

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import Site
 
 from cms.actions.sections import open_sections
 from cms.models import NewsPage, OrganizationPage
@@ -107,3 +108,19 @@ def test_three_hundred_organizations_cost_no_more_queries_than_ten(client, world
     many = costs(client, world, sign_in)
     assert {screen: (few[screen], many[screen]) for screen in few if many[screen] > few[screen]} == {}
     assert {screen: (few[screen], many[screen]) for screen in few if many[screen] < few[screen] - 4} == {}
+
+
+def test_a_list_of_pages_asks_once_where_addresses_begin(client, world, monkeypatch):
+    """Wagtail keeps that in the shared cache, which in production is a table: each question is a query."""
+    asked = []
+    paths = Site.get_site_root_paths
+    monkeypatch.setattr(Site, "get_site_root_paths", staticmethod(lambda: asked.append(1) or paths()))
+    root = root_of(world["alder"])
+    pages = [
+        NewsPage(title=f"News {n}", slug=f"n-{n}", lead="It went well.", locale=root.locale) for n in range(4)
+    ]
+    plant(pages, parent=root)
+    for address in (root.get_url(), "/en/", "/en/news/", "/sitemap.xml"):
+        asked.clear()
+        assert "n-3" in client.get(address).content.decode()
+        assert len(asked) == 1, address
