@@ -16,7 +16,7 @@ WORDS = {
     "account.new_device": _("signed in from a new device as"),
     "account.password_set": _("set the password of the account"),
     "account.reopened": _("reopened the account"),
-    "account.sign_in_failed": _("refused a sign-in with a wrong password"),
+    "account.sign_in_failed": _("refused a sign-in"),
     "account.session_closed": _("ended one of the sessions of the account"),
     "account.session_ended": _("was signed out after some time without a click"),
     "account.sign_on_connected": _("signed in at the organization for the first time"),

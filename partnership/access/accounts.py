@@ -24,7 +24,11 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
         return False
 
     def pre_login(self, request, user, *, signal_kwargs=None, **details):
-        """A passkey from before the organization's sign-on was opened does not go around it."""
+        """A passkey from before the organization's sign-on was opened does not go around it; who tries a closed account is
+        written down.
+        """
+        if not user.is_active:
+            record_account("account.sign_in_failed", by=None, account=user)
         if sign_on_for(user.email) and "sociallogin" not in (signal_kwargs or {}):
             messages.error(request, _("Your organization signs its people in itself."))
             return redirect("account_login")

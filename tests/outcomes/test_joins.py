@@ -1,25 +1,43 @@
 """No query joins across students: two tables of students' rows meet by the student's key (DESIGN rule 9).
 
-The whole way of the data is gone, from the file to a release, a purge of one student and an evaluation's gathering; each
-statement that names several of those tables is explained by PostgreSQL first, and each join of its plan that has
+The whole way of the data is gone, from the file to a release, the erasure of one student, a purge, an evaluation's numbers
+and its extract; each statement that names several of those tables is explained by PostgreSQL first, and each join of its plan that has
 students' rows on both sides must be by the student.
 """
 
 import json
 import re
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from outcomes.distribution import student_tables
+from outcomes.evaluation.extracts.actions import made, order_extract
+from outcomes.evaluation.plans import run
+from outcomes.evaluation.plans.actions import order_run
+from outcomes.measures.models import StudentYear
 from outcomes.measures.student_year import rebuild_stale
 from outcomes.releases.build import build_release
 from outcomes.releases.models import Release
 from outcomes.retention.erase import erase_student
+from outcomes.retention.purge import purge_due
 from outcomes.submissions.withdraw import withdraw
+from partnership.actions.admissions import admit_evaluator
 
+from .evaluation.plans.conftest import (  # noqa: F401
+    facts,
+    locked,
+    no_drawing,
+    planner,
+    program,
+    schools,
+    terms,
+)
 from .releases.conftest import charts, data  # noqa: F401
+from .retention.conftest import over  # noqa: F401
 from .submissions.conftest import accepted, hand_in  # noqa: F401
 
 pytestmark = [
@@ -124,10 +142,38 @@ def test_the_whole_way_of_the_data_joins_by_student_alone(world, data, accepted)
         withdraw(second, by=second.created_by, why="A test.")
         rebuild_stale()
         erase_student(by=None, issuer=world["alder"], student_id="3", kind="local")
-    joins = [
-        plan for plan in plans if len([node for node in below(plan.root) if "Relation Name" in node]) > 1
-    ]
-    assert len(joins) > 3, "too few statements that join were met"
+    assert joining(plans) > 3, "too few statements that join were met"
+    assert across(plans) == []
+
+
+def joining(plans):
+    """How many of the plans bring several tables together."""
+    return sum(len([node for node in below(plan.root) if "Relation Name" in node]) > 1 for plan in plans)
+
+
+def test_a_purge_joins_by_student_alone(world, data, accepted, over):
+    accepted("student_attendance", HEADER, [f"99100010100001,{n},2025-09,20,1,0" for n in range(1, 21)])
+    rebuild_stale()
+    for slug in ("alder", "birch", "open-door"):
+        over(world[slug].agreements.get())
+    before = StudentYear.objects.count()
+    with explained() as plans:
+        assert purge_due() > 0
+        rebuild_stale()
+    assert StudentYear.objects.count() < before
+    assert joining(plans), "no statement that joins was met"
+    assert across(plans) == []
+
+
+def test_an_evaluation_and_its_extract_join_by_student_alone(world, facts, locked, planner):
+    evaluator, last = world.person("evaluator"), timezone.localdate() + timedelta(days=9)
+    for slug in ("alder", "open-door"):
+        admit_evaluator(by=None, organization=world[slug], evaluator=evaluator, project="A", ends_on=last)
+    with explained() as plans:
+        assert run.compute(order_run(locked, by=planner)).result["outcomes"]
+        extract = made(order_extract(locked, by=evaluator, project="A", expires_on=last))
+        assert extract.rows
+    assert joining(plans), "no statement that joins was met"
     assert across(plans) == []
 
 
