@@ -1,12 +1,15 @@
 """The drill of continuous archiving: a base backup, PostgreSQL's own log segment by segment, the machine lost.
 
-On a PostgreSQL of its own: `python -m tests.operations.archiving [SECONDS]`, where SECONDS is archive_timeout (10; an
-installation has 300). A table of students is filled, backed up with pg_basebackup, written to every second, and then
-loses its power and its disk. From base backup and archive alone it comes back twice: with everything that had been
-archived, and as it was at a moment before somebody emptied a table. Prints how many seconds of work were lost and how
-long it took. Everything at rest is locked with BACKUP_SECRET, by the very commands of docs/operations.md.
+On a PostgreSQL of its own: `python -m tests.operations.archiving [SECONDS] [--copy-of DATABASE_URL]`, where SECONDS is
+archive_timeout (10; an installation has 300), and --copy-of a migrated database to begin from, which saves migrating. A
+partnership is loaded, backed up with pg_basebackup, handed a file, written to every second, and then loses its power and
+its disk. From base backup and archive alone it comes back twice: with everything that had been archived, and as it was,
+table by table, at a moment before somebody emptied one. Prints how many seconds of work were lost and how long it took.
+Everything at rest is locked with BACKUP_SECRET, by the very commands of docs/operations.md.
 """
 
+import argparse
+import json
 import os
 import subprocess
 import sys
@@ -14,11 +17,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.operations.cluster import Cluster, wait_for
+from tests.operations.cluster import Cluster, copy_database, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "b" * 40
-ROWS = 200_000
 NAME = "partnership"
 # PostgreSQL's own user runs it: where that user may not run ours, another one that has `cryptography`.
 PYTHON = os.environ.get("ARCHIVE_PYTHON", sys.executable)
@@ -51,13 +53,28 @@ def shell(cluster, line):
     subprocess.run(["bash", "-o", "pipefail", "-c", line], user=cluster.owner, cwd="/tmp", check=True)
 
 
-def load(cluster):
-    cluster.sql(f"CREATE DATABASE {NAME}")
-    cluster.sql(
-        "CREATE TABLE outcomes_enrollment AS SELECT n AS student_key, date '2024-08-15' AS entry_date, "
-        f"'0' || n % 9 AS grade FROM generate_series(1, {ROWS}) n",
-        NAME,
+def step(cluster, *words):
+    """What a step of tests.operations.drill says of the cluster's database."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.operations.drill", *words],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "DATABASE_URL": cluster.url(NAME),
+            "DJANGO_SETTINGS_MODULE": "partnership.settings",
+        },
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
     )
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def load(cluster, copy_of):
+    cluster.sql(f"CREATE DATABASE {NAME}")
+    if copy_of:
+        copy_database(copy_of, cluster.url(NAME))
+    step(cluster, "load")
     cluster.sql("CREATE TABLE beats (at timestamptz DEFAULT clock_timestamp())", NAME)
 
 
@@ -79,36 +96,37 @@ def came_back(folder, archive, lost, until=""):
     return cluster
 
 
-def counted(cluster):
-    return cluster.sql(
-        "SELECT count(*), coalesce(sum(hashtextextended(e::text, 0)::numeric), 0) FROM outcomes_enrollment e",
-        NAME,
-    )
+def contents(cluster):
+    """{table: [rows, sum]}"""
+    held = step(cluster, "contents")
+    del held["beats"]
+    return held
 
 
-def beat(cluster):
-    cluster.sql("INSERT INTO beats DEFAULT VALUES", NAME)
+def work_on(cluster, seconds):
+    """Something is written every second."""
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        cluster.sql("INSERT INTO beats DEFAULT VALUES", NAME)
+        time.sleep(1)
 
 
-def drill(folder, seconds):
+def drill(folder, seconds, copy_of):
+    os.environ["PARTNERSHIP_VAR"] = folder
     archive = Path(folder, "archive")
     archive.mkdir()
     Path(folder, "machine").mkdir()
     os.chmod(folder, 0o755)
     lost = archiving_cluster(Path(folder, "machine"), archive, seconds)
-    load(lost)
+    load(lost, copy_of)
     base_backup(lost, archive)
-    before = counted(lost)
-    ends = time.monotonic() + 2.5 * seconds
-    while time.monotonic() < ends:
-        beat(lost)
-        time.sleep(1)
+    submission = step(lost, "hand_in")
+    handed_in = step(lost, "handed_in", submission)
+    before = contents(lost)
+    work_on(lost, 2.5 * seconds)
     (moment,) = lost.sql("SELECT clock_timestamp()", NAME)
     lost.sql("TRUNCATE outcomes_enrollment", NAME)
-    ends = time.monotonic() + 2.5 * seconds
-    while time.monotonic() < ends:
-        beat(lost)
-        time.sleep(1)
+    work_on(lost, 2.5 * seconds)
     (gone,) = lost.sql("SELECT extract(epoch FROM clock_timestamp())::float", NAME)
     lost.lose()
     clear = b"".join(path.read_bytes() for path in archive.iterdir() if path.suffix != ".tar")
@@ -118,22 +136,27 @@ def drill(folder, seconds):
     whole = came_back(Path(folder, "whole"), archive, lost)
     took = time.monotonic() - started
     (newest,) = whole.sql("SELECT extract(epoch FROM max(at))::float FROM beats", NAME)
-    assert counted(whole)[0] == 0 and before[0] == ROWS
+    assert whole.sql("SELECT count(*) FROM outcomes_enrollment", NAME) == (0,)
+    assert step(whole, "handed_in", submission) == handed_in, "the file that was handed in is not back"
     whole.stop()
     earlier = came_back(Path(folder, "earlier"), archive, lost, until=moment)
-    assert counted(earlier) == before, "the table that was emptied is not back"
+    assert contents(earlier) == before, "the table that was emptied is not back"
     earlier.stop()
     print(f"archive_timeout {seconds} s: {gone - newest:.0f} s of work were lost; back after {took:.0f} s")
-    print("as it was before the table was emptied: every row")
+    print(f"handed in after the base backup, and there again: {handed_in}")
+    print(f"as it was before a table was emptied: {len(before)} tables, each with every row")
     return gone - newest
 
 
 def main():
-    seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 10
+    words = argparse.ArgumentParser()
+    words.add_argument("seconds", nargs="?", type=int, default=10)
+    words.add_argument("--copy-of", metavar="DATABASE_URL")
+    asked = words.parse_args()
     with tempfile.TemporaryDirectory(prefix="archive-", dir="/tmp") as folder:
-        lost = drill(folder, seconds)
+        lost = drill(folder, asked.seconds, asked.copy_of)
     # A segment is closed at the latest after archive_timeout, and then copied.
-    sys.exit(0 if lost <= 2 * seconds + 30 else 1)
+    sys.exit(0 if lost <= 2 * asked.seconds + 30 else 1)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import subprocess
 import time
 from pathlib import Path
 
@@ -66,6 +67,11 @@ class Cluster:
         """Stop as a machine that loses its power, and throw everything away."""
         self.stop("immediate")
         shutil.rmtree(self.data)
+
+
+def copy_database(url, into):
+    line = f"pg_dump --no-owner '{url}' | psql -q -v ON_ERROR_STOP=1 '{into}'"
+    subprocess.run(["bash", "-o", "pipefail", "-c", line], check=True, stdout=subprocess.DEVNULL)
 
 
 def wait_for(what, condition, seconds=120, every=0.2):

@@ -1,10 +1,12 @@
-"""The steps of the restore drill, each in a process and a database of its own: `python -m tests.operations.drill STEP ...`."""
+"""The steps of drills that a process of their own takes, each in a process and a database of its own: `python -m tests.operations.drill STEP ...`."""
 
 import json
 import sys
 from pathlib import Path
 
 import django
+
+ATTENDANCE = "school,student_id,month,days_expected,days_excused,days_unexcused"
 
 
 def load():
@@ -21,6 +23,7 @@ def load():
     call_command("migrate", verbosity=0)
     world = small_world()
     world.person("partnership_administrator")
+    world.person("data_coordinator")
     ids = [str(number) for number in range(100, 140)]
     keys = list(student_keys(ids, issuer=str(world["alder"].pk), kind="local").values())
     school_year_of_data(world, world.places["alder-1"], "2023-24", keys, suspended=keys[:5])
@@ -59,7 +62,6 @@ def look(student_id):
     """What is there of a student, of sign-ins, of media."""
     from django.conf import settings
     from django.db import connection
-    from django.test import Client
 
     from outcomes.datasets import DATASETS
     from outcomes.submissions.identity import student_keys
@@ -70,20 +72,104 @@ def look(student_id):
     alder = Organization.objects.get(slug="alder")
     key = student_keys([student_id], issuer=str(alder.pk), kind="local")[student_id]
     facts = [dataset.fact for dataset in DATASETS.values() if dataset.is_student_level]
-    email = "partnership_administrator@partnership.example.org"
-    answer = Client(headers={"host": "localhost"}).post(
-        "/accounts/login/", {"login": email, "password": PASSWORD}
-    )
     return {
         "rows": sum(fact.objects.filter(student_key=key).count() for fact in facts),
-        "signs in": answer.status_code == 302,
+        "signs in": sign_in("partnership_administrator@partnership.example.org", PASSWORD),
         "media": Path(settings.MEDIA_ROOT, "original_images/room.txt").is_file(),
         "protected": audit_guard.is_protected(connection),
         "restored": AuditEvent.objects.filter(verb="backup.restored").count(),
     }
 
 
+def sign_in(email, password):
+    """Whether somebody can, who was there before."""
+    from django.test import Client
+
+    asked = {"login": email, "password": password}
+    return Client(headers={"host": "localhost"}).post("/accounts/login/", asked).status_code == 302
+
+
+def hand_in():
+    """A district's file, read and kept until somebody accepts it; prints its id."""
+    from outcomes.submissions.receive import receive
+    from outcomes.submissions.tasks import stage_submission
+    from partnership.models import Membership, Organization
+
+    alder = Organization.objects.get(slug="alder")
+    rows = [f"0100001,{number},2024-09,20,1,0" for number in range(100, 140)]
+    submission = receive(
+        by=Membership.objects.get(organization=alder, role="data_coordinator").user,
+        organization=alder,
+        dataset="student_attendance",
+        name="september.csv",
+        content="\n".join([ATTENDANCE, *rows]).encode(),
+        in_background=False,
+    )
+    stage_submission.call(str(submission.pk))
+    return str(submission.pk)
+
+
+def handed_in(submission):
+    """What is there of a file that was handed in: its rows, the file in the vault, what the audit log says of it."""
+    from django.db import connection
+
+    from outcomes.models import AttendanceMonth, Claim, Submission
+    from partnership import audit_guard, vault
+    from partnership.models import AuditEvent
+
+    found = Submission.objects.get(pk=submission)
+    claims = Claim.objects.filter(submission=found)
+    return {
+        "state": found.state,
+        "rows": AttendanceMonth.objects.filter(claim_id__in=claims.values("pk")).count(),
+        "lines in the vault": vault.open_item(found.vault_item, by=None, why="drill").count(b"\n"),
+        "audit events": AuditEvent.objects.filter(target_id=submission).count(),
+        "protected": audit_guard.is_protected(connection),
+    }
+
+
+def release_pages():
+    """[status] of the page of each published release, for somebody signed in."""
+    from django.test import Client
+
+    from outcomes.releases.models import Release
+    from partnership.models import User
+
+    reader = Client(headers={"host": "localhost"})
+    reader.force_login(
+        User.objects.get(email="partnership_administrator@partnership.example.org"),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
+    published = Release.objects.filter(state="published")
+    return [reader.get(release.get_absolute_url()).status_code for release in published]
+
+
+def migrations():
+    """{app: names of the migrations that were applied}"""
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    applied = {}
+    for app, name in MigrationRecorder(connection).applied_migrations():
+        applied.setdefault(app, []).append(name)
+    return applied
+
+
+def contents():
+    """{table: [rows, sum]} of the database."""
+    from django.db import connection
+
+    from partnership.backup.contents import contents
+
+    with connection.cursor() as cursor:
+        return contents(cursor)
+
+
 if __name__ == "__main__":
     django.setup()
     step, *words = sys.argv[1:]
-    print(json.dumps({"load": load, "erase": erase, "look": look}[step](*words)))
+    steps = {
+        each.__name__: each
+        for each in (load, erase, look, hand_in, handed_in, sign_in, release_pages, migrations, contents)
+    }
+    print(json.dumps(steps[step](*words)))

@@ -12,7 +12,7 @@ from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.operations.cluster import Cluster, wait_for
+from tests.operations.cluster import Cluster, copy_database, wait_for
 from tests.throwaway_postgres import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -148,8 +148,7 @@ class Place:
         os.environ.update(self.environment)
         self.cluster.sql(f"CREATE DATABASE {NAME}")
         if copy_of:
-            line = f"pg_dump --no-owner '{copy_of}' | psql -q -v ON_ERROR_STOP=1 '{self.cluster.url(NAME)}'"
-            subprocess.run(["bash", "-o", "pipefail", "-c", line], check=True, stdout=subprocess.DEVNULL)
+            copy_database(copy_of, self.cluster.url(NAME))
         import django
 
         django.setup()

@@ -1,26 +1,14 @@
 """The restore drill: load, back up, lose everything, restore into an empty database, look whether all is there."""
 
 import io
-import json
 import os
-import shutil
-import subprocess
-import sys
-import time
-from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
 
 from partnership.backup import locked
 from partnership.backup.make import CONTENTS, DATABASE, forget_old
-from tests import migrated_template
-
-ROOT = Path(__file__).resolve().parents[2]
-SECRET = "b" * 40
-# (command, seconds) of the drill, printed at its end.
-TIMED = []
+from tests.operations.machine import SECRET, TIMED, Machine
 
 
 @pytest.mark.parametrize("size", [0, 1, locked.CHUNK_BYTES, locked.CHUNK_BYTES + 1, 3 * locked.CHUNK_BYTES])
@@ -59,59 +47,6 @@ def test_old_backups_go_and_the_newest_stay(tmp_path):
     assert forget_old(tmp_path, days=30, keep=7) == 3
     assert sorted(path.name for path in tmp_path.iterdir())[0] == "20200101T000000Z.unfinished"
     assert len(list(tmp_path.iterdir())) == 8
-
-
-class Machine:
-    """An installation: a database, a folder of media, keys."""
-
-    def __init__(self, name, folder, *, migrated=False):
-        """migrated: its database is a copy of a migrated one, where the tests have one; else it is empty."""
-        self.folder = folder / name
-        self.folder.mkdir()
-        url = os.environ.get("DATABASE_URL", "")
-        if url.startswith("postgres"):
-            self.database = f"drill_{name}"
-            with connection._nodb_cursor() as cursor:
-                cursor.execute(f"DROP DATABASE IF EXISTS {self.database}")
-                template = (
-                    f"TEMPLATE {migrated_template.POSTGRES}"
-                    if migrated and migrated_template.POSTGRES
-                    else ""
-                )
-                cursor.execute(f"CREATE DATABASE {self.database} {template}")
-            url = url.rsplit("/", 1)[0] + "/" + self.database
-        else:
-            url = f"sqlite:///{self.folder}/database.sqlite3"
-            if migrated:
-                shutil.copy(migrated_template.sqlite_template(), self.folder / "database.sqlite3")
-        self.environment = {
-            **os.environ,
-            "DATABASE_URL": url,
-            "PARTNERSHIP_VAR": str(self.folder),
-            "BACKUP_SECRET": SECRET,
-            "ESCROW_PASSPHRASE": "known to two people only",
-            "DJANGO_SETTINGS_MODULE": "partnership.settings",
-            "EMAIL_URL": "dummymail://",
-        }
-
-    def run(self, *words, fails=False, **more):
-        started = time.monotonic()
-        done = subprocess.run(
-            [sys.executable, *words],
-            cwd=ROOT,
-            env={**self.environment, **more},
-            capture_output=True,
-            text=True,
-        )
-        assert (done.returncode != 0) == fails, done.stdout + done.stderr
-        TIMED.append((" ".join(Path(word).name for word in words[:3]), time.monotonic() - started))
-        return done.stderr if fails else done.stdout
-
-    def step(self, *words, **more):
-        return json.loads(self.run("-m", "tests.operations.drill", *words, **more).splitlines()[-1])
-
-    def manage(self, *words, **more):
-        return self.run("manage.py", *words, **more)
 
 
 @pytest.mark.django_db(transaction=True)

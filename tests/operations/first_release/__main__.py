@@ -1,0 +1,3 @@
+from tests.operations.first_release import make
+
+make()
