@@ -1,16 +1,22 @@
 """Public pages from memory: never stale, whatever changes and however, and never one person's page for another."""
 
 import gzip
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
+from django.http import HttpResponse
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+from cms import navigation
+from cms.caching.middleware import PublicPagesMiddleware
 from cms.caching.stamp import forget_changes, public_tables, stamp
 from cms.models import Event, PublicChange
 from outcomes.releases.models import Release
@@ -54,10 +60,54 @@ def test_who_takes_it_packed_gets_the_same_page_packed(client, world, page):
     packed = client.get(page.get_url(), headers={"accept-encoding": "gzip, br"})
     assert gzip.decompress(packed.content) == plain.content and len(packed.content) < len(plain.content) / 2
     assert packed["Content-Encoding"] == "gzip" and "Content-Encoding" not in plain
+    assert [int(each["Content-Length"]) for each in (packed, plain)] == [
+        len(packed.content),
+        len(plain.content),
+    ]
     assert packed["ETag"] != plain["ETag"] and "Accept-Encoding" in plain["Vary"]
     asked = {"accept-encoding": "gzip", "if-none-match": packed["ETag"]}
     assert client.get(page.get_url(), headers=asked).status_code == 304
     assert client.get(page.get_url(), headers={"if-none-match": packed["ETag"]}).content == plain.content
+
+
+def test_a_kept_page_does_not_wait_for_one_that_is_made_and_each_is_made_once(monkeypatch):
+    monkeypatch.setattr("cms.caching.middleware.stamp", lambda: "1")
+    begun, go_on, made = threading.Event(), threading.Event(), []
+
+    def make(request):
+        made.append(request.path)
+        if request.path == "/en/slow/":
+            begun.set()
+            assert go_on.wait(30)
+        return HttpResponse(f"<p>{request.path}</p>")
+
+    answer = PublicPagesMiddleware(make)
+    ask = lambda path: answer(RequestFactory().get(path))  # noqa: E731
+    ask("/en/kept/")
+    with ThreadPoolExecutor(3) as people:
+        first = people.submit(ask, "/en/slow/")
+        assert begun.wait(30)
+        second = people.submit(ask, "/en/slow/")
+        kept = people.submit(ask, "/en/kept/").result(30)
+        assert kept["Cache-Status"] == "partnership; hit" and not first.done() and not second.done()
+        go_on.set()
+        assert first.result(30).content == second.result(30).content
+    assert made == ["/en/kept/", "/en/slow/"]
+
+
+def test_what_pages_share_is_made_once_until_something_public_changes(client, world, page, monkeypatch):
+    asked = []
+    found = navigation._items
+    monkeypatch.setattr(navigation, "_items", lambda request: asked.append(1) or found(request))
+    other = add_live(root_of(world["alder"]), "Before school")
+    for address in (page.get_url(), other.get_url(), "/es/", "/es/partners/"):
+        client.get(address)
+    assert len(asked) == 2, "once for each language"
+    assert 'aria-current="page"' in read(client, "/en/partners/") and len(asked) == 2
+    top = Page.objects.get(slug="news", locale=page.locale).specific
+    top.title = "What is new"
+    top.save_revision().publish()
+    assert "What is new" in read(client, page.get_url()) and len(asked) == 3
 
 
 def test_publishing_is_seen_at_once_and_a_draft_disturbs_nobody(client, world, page):
