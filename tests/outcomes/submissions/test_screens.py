@@ -152,4 +152,4 @@ def test_the_list_costs_the_same_for_any_number_of_submissions(
         coordinator.get(reverse("workspace:submissions"))
 
 
-LIST_QUERIES = 16
+LIST_QUERIES = 15
