@@ -3,8 +3,8 @@
 A partnership is generated on PostgreSQL: 300 organizations, 2,000 people, 20,000 pages, 100 releases (one is built, the
 others are copies of its rows under other names). The web server runs as deploy/ runs it, in production, behind no proxy.
 500 people read public pages and pages of releases, each with half a minute between pages, and 25 work in the workspace
-with ten seconds, five of whom coordinate the partnership. For the first two and a half minutes nothing is counted; then a process
-begins to take in student attendance, from the upload to the derived tables. Server, database, worker and readers share
+with ten seconds, five of whom coordinate the partnership. For the first two and a half minutes nothing is counted; then
+a process begins to take in student attendance, from the upload to the derived tables. Server, database, worker and readers share
 the machine. Prints answers, errors, p50, p95 and the longest answer of each kind, and the memory of the web processes.
 Exits 1 with an error, with a p95 above 100 ms of pages from memory or above 500 ms of the workspace, or where memory
 grows over a soak by more than a tenth.

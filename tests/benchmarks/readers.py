@@ -4,8 +4,8 @@ A process of its own, loopback only, bounded in readers and seconds: `python -m 
 PLAN is a JSON file {"port", "host", "seconds", "warm", "groups": [{"name", "readers", "think", "addresses", "skew",
 "cookies"}]}.
 The nth address of a group is opened in proportion to 1 / (n + 1) ** skew, as pages of a site are: some by many, most by
-few. Each reader of a group waits `think` seconds on average between an answer and the next page; the first `warm` seconds are not
-counted. Prints JSON: {kind: {"answers", "errors", "p50", "p95", "longest"}} in milliseconds, where kind is the name of the
+few. Each reader of a group waits `think` seconds on average between an answer and the next page; the first `warm`
+seconds are not counted. Prints JSON: {kind: {"answers", "errors", "p50", "p95", "longest"}} in milliseconds, where kind is the name of the
 group, with " from memory" where the answer says so (Cache-Status).
 """
 
