@@ -11,6 +11,7 @@ WORDS = {
     "account.closed": _("closed the account"),
     "account.factor_added": _("set up a second step for the account"),
     "account.factor_failed": _("refused a wrong code of the account"),
+    "account.factor_forgotten": _("took away the lost second step of the account"),
     "account.factor_made_anew": _("made new recovery codes of the account"),
     "account.factor_removed": _("took a second step from the account"),
     "account.new_device": _("signed in from a new device as"),

@@ -1,5 +1,6 @@
 """One person: roles as far as the reader answers for them, and the account itself."""
 
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import Http404
@@ -45,6 +46,8 @@ def person(request, pk):
             "person": shown,
             "roles": [(each, may_give(request.user, each.role, each.organization)) for each in roles],
             "leaves": _organizations_to_leave(roles),
+            "may_forget_factor": Authenticator.objects.filter(user=shown).exists()
+            and accounts.may_forget_second_factor(request.user, shown),
             "may_close": holds_everywhere(request.user, "manage_people") and shown != request.user,
             "crumbs": crumbs((shown, "")),
         },
@@ -69,6 +72,19 @@ def leave(request, slug, pk):
         to=reverse("workspace:people", args=[organization.slug]),
         done=_("%(person)s holds no role in %(organization)s any more and is signed out everywhere.")
         % {"person": shown, "organization": organization},
+    )
+
+
+@signed_in
+@require_POST
+def forget_second_factor(request, pk):
+    shown = _fetch(request.user, pk)
+    return try_action(
+        request,
+        lambda: accounts.forget_second_factor(shown, by=request.user),
+        to=reverse("workspace:person", args=[shown.pk]),
+        done=_("The second step of %(person)s is taken away; a letter to the mailbox tells the way back.")
+        % {"person": shown},
     )
 
 

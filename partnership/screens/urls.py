@@ -39,6 +39,7 @@ urlpatterns = [
     path("roles/<uuid:pk>/end/", people.end_role, name="end_role"),
     path("people/", person.everybody, name="everybody"),
     path("people/<uuid:pk>/", person.person, name="person"),
+    path("people/<uuid:pk>/second-step/forget/", person.forget_second_factor, name="forget_second_factor"),
     path("people/<uuid:pk>/close/", person.close_account, name="close_account"),
     path("people/<uuid:pk>/reopen/", person.reopen_account, name="reopen_account"),
     path("evaluators/<uuid:pk>/end/", admissions.end, name="end_admission"),

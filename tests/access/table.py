@@ -154,6 +154,7 @@ workspace:give_role_again             administrator    ended_role     post
 workspace:end_role                    administrator    membership
 workspace:everybody                   keeper           -              get
 workspace:person                      administrator    person         get
+workspace:forget_second_factor        administrator    person         post
 workspace:close_account               keeper_there     person         post
 workspace:reopen_account              keeper_there     person         post
 workspace:admissions                  only_its_own     organization   get
