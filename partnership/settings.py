@@ -263,6 +263,9 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if PRODUC
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=PRODUCTION)
 MFA_ADAPTER = "partnership.access.second_factor.SealedAuthenticators"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# An account begins with a letter to its mailbox or with `manage.py found`, so nobody takes one that is another's. allauth
+# would ask for a mailbox that it has proved itself, and shut out for good whoever set a password by a link.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_WEBAUTHN_USER_VERIFICATION = "required"

@@ -19,6 +19,7 @@ from django.utils.http import urlencode
 from partnership.access import devices, sessions
 from partnership.access.roles import ROLES
 from partnership.actions.accounts import close_account
+from partnership.actions.founding import found_partnership, password_link
 from partnership.actions.memberships import grant_role
 from partnership.actions.organizations import change_organization
 from partnership.models import AuditEvent, KnownDevice
@@ -115,6 +116,24 @@ def test_setting_up_an_authenticator_and_signing_in_with_it(world, client, requi
     cache.clear()
     assert again.post("/accounts/2fa/authenticate/", {"code": code_now(seed)}).url == "/workspace/"
     assert again.get("/workspace/").status_code == 200
+
+
+def test_who_sets_the_password_by_a_link_sets_up_a_second_factor(client, required, settings):
+    """allauth notes the mailbox of such a link as one that nobody has proved, and lets no second step be added then."""
+    administrator = found_partnership(by=None, name="Solandra", admin_email="first@example.org")
+    link = password_link(administrator).removeprefix(settings.BASE_URL)
+    chosen = "plum kettle orbit 41"
+    client.post(client.get(link).url, {"password1": chosen, "password2": chosen})
+    assert sign_in(client, administrator, chosen).url == "/workspace/"
+    assert client.get("/workspace/").url == "/accounts/2fa/"
+    activate = "/accounts/2fa/totp/activate/"
+    assert client.post(client.get(activate).url, {"password": chosen}).url == activate
+    seed = client.get(activate).context["form"].secret
+    assert client.post(activate, {"code": code_now(seed)}).status_code == 302
+    cache.clear()
+    client.post("/accounts/2fa/reauthenticate/", {"code": code_now(seed)})
+    assert client.get("/workspace/").status_code == 200
+    assert client.get("/accounts/2fa/webauthn/add/").status_code == 200
 
 
 def test_a_recovery_code_works_once(world, required):
