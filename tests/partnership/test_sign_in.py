@@ -313,11 +313,13 @@ def test_what_somebody_of_two_organizations_does_is_logged_under_the_chosen_one(
 
     assert logged() == world["alder"].pk
     grant_role(by=None, user=person, organization=world["birch"], role="editor")
-    assert logged() is None
+    # Until one is chosen: the one that the person has been with for longest, told on every page.
+    assert logged() == world["alder"].pk
+    assert f"You act for {world['alder']}." in client.get("/workspace/").content.decode()
     assert client.post("/accounts/act-for/birch/").status_code == 302
     assert logged() == world["birch"].pk
     assert client.post("/accounts/act-for/open-door/").status_code == 404
-    assert "You act for" in client.get("/workspace/").content.decode()
+    assert f"You act for {world['birch']}." in client.get("/workspace/").content.decode()
     # What was chosen ends with the role there.
     person.memberships.filter(organization=world["birch"]).update(ends_on=timezone.localdate() - timedelta(1))
     assert logged() == world["alder"].pk
