@@ -12,6 +12,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core import mail
 from django.core.cache import cache
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -240,6 +241,30 @@ def test_a_session_ends_by_its_age_and_by_standing_idle(world, role, hours, minu
             assert answer.status_code == status
     assert answer.url == "/accounts/login/?next=/workspace/%3Fpage%3D2"
     assert AuditEvent.objects.filter(verb="account.session_ended").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("address", "headers"),
+    [("/workspace/", {"X-By-Itself": "1"}), ("/admin/editing-sessions/ping/cms/sectionpage/1/1/", {})],
+    ids=["progress", "page editor"],
+)
+def test_what_a_page_asks_by_itself_is_no_click(world, address, headers):
+    """A page that is left open asks every few seconds how far something is, and keeps nobody signed in."""
+    client = Client()
+    client.force_login(world.person("editor"), backend=BACKEND)
+    client.get("/workspace/")
+    session = client.session
+    session[sessions.BEGAN] = session[sessions.SEEN] = before = time.time() - 110 * 60
+    session.save()
+    client.post(address, headers=headers)
+    assert client.session[sessions.SEEN] == before
+    client.get("/workspace/")
+    assert client.session[sessions.SEEN] > before
+
+
+def test_progress_says_that_it_asks_by_itself():
+    text = render_to_string("components/progress.html", {"label": "Reading", "poll_url": "/x/"})
+    assert """hx-headers='{"X-By-Itself": "1"}'""" in text
 
 
 def test_the_strictest_role_counts(world):
