@@ -56,9 +56,9 @@ def county():
     return person, district, codes
 
 
-def attendance(codes, rows, wrong=False):
+def attendance(codes, rows, wrong=False, first=500_000):
     """A CSV of student, school and month, as bytes; each student stays in one school. wrong: in every row more
-    days are absent than expected.
+    days are absent than expected. first: the lowest student number.
     """
     draw = random.Random(7)
     text = io.StringIO()
@@ -67,15 +67,15 @@ def attendance(codes, rows, wrong=False):
         student, month = divmod(number, len(MONTHS))
         absent = 29 if wrong else draw.choice((0, 0, 0, 0, 1, 1, 2, 0.5, 3))
         text.write(
-            f"{codes[student % len(codes)]},{500000 + student},{MONTHS[month]},{draw.choice((18, 19, 20, 21))},"
+            f"{codes[student % len(codes)]},{first + student},{MONTHS[month]},{draw.choice((18, 19, 20, 21))},"
             f"{absent},{draw.choice((0, 0, 0, 1))},0\n"
         )
     return text.getvalue().encode()
 
 
-def enrollment(codes, rows):
+def enrollment(codes, rows, first=500_000):
     lines = [
-        f"{codes[student % len(codes)]},{500000 + student},2024-25,2024-08-15,{student % 5 + 4}"
+        f"{codes[student % len(codes)]},{first + student},2024-25,2024-08-15,{student % 5 + 4}"
         for student in range(rows // len(MONTHS) + 1)
     ]
     return "\n".join(["school_code,student_id,school_year,entry_date,grade", *lines]).encode()
