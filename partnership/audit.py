@@ -14,6 +14,9 @@ from .circumstances import circumstances
 from .models import AuditEvent, Membership, Organization
 
 logger = logging.getLogger("partnership.audit")
+OWN_ACCOUNT, OWN_ROLE = "the own account", "the own role"
+# How the keys of partnership-wide roles begin.
+WIDE = "partnership_"
 
 
 def record(verb, *, by, organization=None, target=None, right="", **detail):
@@ -22,7 +25,8 @@ def record(verb, *, by, organization=None, target=None, right="", **detail):
     verb: what was done, e.g. "submission.accepted". by: the User, or None for the system itself.
     target: named by its `in_audit_log` where it has one, because its own words may identify somebody (the name of a
     file). detail: JSON values that name no student: counts, states, dates, keys of definitions. What people type in
-    their own words stays with the thing itself; the entry says at most that a reason was given.
+    their own words stays with the thing itself; the entry says at most that a reason was given. right: what the person
+    did it under; where it is not said, the roles that the person holds where it was done.
     """
     event = AuditEvent.objects.create(
         verb=verb,
@@ -32,7 +36,7 @@ def record(verb, *, by, organization=None, target=None, right="", **detail):
         target_type=target._meta.label_lower if target is not None else "",
         target_id=str(target.pk) if target is not None else "",
         target_label=str(getattr(target, "in_audit_log", target))[:200] if target is not None else "",
-        right=right,
+        right=(right or roles_of(by, organization))[:200],
         detail=detail,
         **circumstances(by),
     )
@@ -43,13 +47,29 @@ def record(verb, *, by, organization=None, target=None, right="", **detail):
 
 def record_account(verb, *, by, account, **detail):
     """Append what happened to somebody's account, once for every organization that the person works for today, whose
-    administrators find it there; for a person of none, once with none.
+    administrators find it there; for a person of none, once with none. Returns the events.
     """
     works_for = Organization.objects.filter(
         pk__in=Membership.objects.in_force().filter(user=account).values("organization")
     )
-    for organization in works_for or [None]:
-        record(verb, by=by, organization=organization, target=account, **detail)
+    right = OWN_ACCOUNT if by and by.pk == account.pk else ""
+    return [
+        record(verb, by=by, organization=organization, target=account, right=right, **detail)
+        for organization in works_for or [None]
+    ]
+
+
+def roles_of(by, organization):
+    """Under which roles somebody acts on what concerns an organization: those held there; otherwise partnership-wide ones;
+    otherwise those held elsewhere, each with where. "" for the system itself, and for who holds none.
+    """
+    if by is None:
+        return ""
+    own = Membership.objects.in_force().filter(user_id=by.pk).order_by("role", "organization__slug")
+    own = list(own.values_list("role", "organization_id", "organization__slug", "organization__kind"))
+    here = [role for role, pk, _slug, _kind in own if organization is not None and pk == organization.pk]
+    wide = [role for role, _pk, _slug, kind in own if kind == "partnership" and role.startswith(WIDE)]
+    return ", ".join(here or wide or [f"{role} in {slug}" for role, _pk, slug, _kind in own])
 
 
 def as_line(event):

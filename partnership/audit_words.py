@@ -4,7 +4,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from .access.roles import ROLES
+from .audit import OWN_ACCOUNT, OWN_ROLE
 
 WORDS = {
     "account.left": _("took out of the organization the person"),
@@ -81,6 +85,25 @@ def detail_in_words(event):
     """The particulars of an event as "name: value", without the keys of other rows, which say nothing to people."""
     told = {name: _readable(value) for name, value in event.detail.items()}
     return [f"{name.replace('_', ' ')}: {value}" for name, value in told.items() if value != ""]
+
+
+def right_in_words(event):
+    """Under which right, as people read it: roles by their names, everything else as it was written down."""
+    told = []
+    for part in event.right.split(", "):
+        role, _in, slug = part.partition(" in ")
+        known = ROLES.get(role)
+        name = known.name if known else _own(part)
+        told.append(
+            gettext("%(role)s in %(organization)s") % {"role": name, "organization": slug}
+            if known and slug
+            else str(name)
+        )
+    return ", ".join(told)
+
+
+def _own(right):
+    return {OWN_ACCOUNT: gettext("the own account"), OWN_ROLE: gettext("the own role")}.get(right, right)
 
 
 def _readable(value):

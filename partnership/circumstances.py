@@ -40,14 +40,14 @@ def circumstances(by):
 def acting_for(request, by):
     """Id of the organization that the person of the request acts for; None for anybody else's doing.
 
-    The one that was chosen, while the person still has a role there; otherwise the only one.
+    The one that was chosen, while the person still has a role there; otherwise the one that the person has been with for
+    longest, so that whatever is done is logged under one.
     """
     user = getattr(request, "user", None)
     if by is None or user is None or not user.is_authenticated or user.pk != by.pk:
         return None
-    own = getattr(user, "organizations_today", frozenset())
     chosen = request.session.get(ACTING_FOR)
-    for organization_id in own:
-        if str(organization_id) == chosen or len(own) == 1:
+    for organization_id in getattr(user, "organizations_today", frozenset()):
+        if str(organization_id) == chosen:
             return organization_id
-    return None
+    return getattr(user, "first_organization_today", None)

@@ -8,7 +8,6 @@ from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from django.utils.translation import get_language, get_language_info
-from django.utils.translation import gettext as _
 
 from . import navigation
 from .circumstances import acting_for
@@ -37,8 +36,7 @@ def acting_organization(request):
     """Whom the person acts for, where there is more than one organization to choose from; otherwise None."""
     if not request.user.is_authenticated or len(getattr(request.user, "organizations_today", ())) < 2:
         return None
-    chosen = acting_for(request, request.user)
-    return Organization.objects.filter(pk=chosen).first() or _("no organization in particular")
+    return Organization.objects.filter(pk=acting_for(request, request.user)).first()
 
 
 def nonce(request):

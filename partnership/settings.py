@@ -262,6 +262,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if PRODUC
 # Roles that touch data, releases or people take a second factor; only outside production may it be left off.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=PRODUCTION)
 MFA_ADAPTER = "partnership.access.second_factor.SealedAuthenticators"
+MFA_FORMS = {"login_webauthn": "partnership.access.passkeys.PasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 # An account begins with a letter to its mailbox or with `manage.py found`, so nobody takes one that is another's. allauth
 # would ask for a mailbox that it has proved itself, and shut out for good whoever set a password by a link.

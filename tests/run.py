@@ -12,6 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partnership.settings")
+# Four workers and some forty processes of `manage.py` import the same files: they are compiled once, not by each.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# Each core has a worker of its own; two that compute with two threads each only wait for one another.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from tests.migrated_template import make_postgres_template
 from tests.throwaway_postgres import NoPostgres, throwaway_postgres

@@ -144,7 +144,7 @@ REASONS = {
         "“%(column)s” holds only %(ids)s different ids in %(rows)s rows. Perhaps it is no student id, but a class, a grade or a school."
     ),
     "enrollment_missing": _(
-        "No enrollment of %(scopes)s has been accepted yet, so that these students could not be looked up."
+        "No enrollment of these schools and school years has been accepted yet, so that these students could not be looked up."
     ),
 }
 

@@ -186,7 +186,9 @@ DATASET = Dataset(
     identity=("student_key",),
     check_enrolled=True,
     reasons={
-        "none_of_kind": _("The file has no column “%(column)s”; none of these days are counted."),
+        "none_of_kind": _(
+            "“%(column)s” is not in the file, or blank in every row; none of these days are counted."
+        ),
         "absent_over_expected": _(
             "More days absent than expected. Correct the days, or leave these rows out."
         ),

@@ -4,11 +4,12 @@ from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import ratelimit
+from allauth.core import context, ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from ..audit import record_account
@@ -24,12 +25,13 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
         return False
 
     def pre_login(self, request, user, *, signal_kwargs=None, **details):
-        """A passkey from before the organization's sign-on was opened does not go around it; who tries a closed account is
-        written down.
+        """A passkey from before the organization's sign-on was opened does not go around it; who tries that, or a closed
+        account, is written down.
         """
-        if not user.is_active:
+        goes_around = sign_on_for(user.email) and "sociallogin" not in (signal_kwargs or {})
+        if goes_around or not user.is_active:
             record_account("account.sign_in_failed", by=None, account=user)
-        if sign_on_for(user.email) and "sociallogin" not in (signal_kwargs or {}):
+        if goes_around:
             messages.error(request, _("Your organization signs its people in itself."))
             return redirect("account_login")
         return super().pre_login(request, user, signal_kwargs=signal_kwargs, **details)
@@ -71,6 +73,11 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
         if devices.is_known(request, credentials.get("email") or ""):
             return True
         return ratelimit.consume(request, action="stranger_failed", dry_run=not failed)
+
+    def is_safe_url(self, url):
+        """Whether a page may lead there next: on the host that was asked only, where allauth takes any of ALLOWED_HOSTS."""
+        request = context.request
+        return url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
 
     def get_reset_password_from_key_url(self, key):
         """An address of ours, whatever host the request named."""

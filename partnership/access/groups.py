@@ -43,13 +43,17 @@ def bring_grants_up_to_date():
 
 def bring_up_to_date(user):
     """Put the person into other groups where the memberships in force today ask for it."""
-    in_force = set(Membership.objects.in_force().filter(user=user).values_list("organization_id", "role"))
+    running = Membership.objects.in_force().filter(user=user).order_by("starts_on", "organization__name")
+    running = list(running.values_list("organization_id", "role"))
+    in_force = set(running)
     held = set(
         user.groups.filter(role_group__isnull=False).values_list(
             "role_group__organization_id", "role_group__role"
         )
     )
     user.roles_today = frozenset(role for _organization, role in in_force)
+    # The one that the person has been with for longest is acted for until another is chosen (circumstances.acting_for).
+    user.first_organization_today = running[0][0] if running else None
     user.organizations_today = frozenset(organization for organization, _role in in_force)
     if in_force != held:
         put_in_groups(user)

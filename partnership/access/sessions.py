@@ -21,6 +21,8 @@ from .roles import ROLES
 BEGAN, SEEN = "session_began", "session_seen"
 # A session is written again at most so often only to note that the person is still there.
 NOTED_EVERY = 60
+# The page editor says every few seconds that a page is still open in it.
+OPEN_IN_THE_EDITOR = "/admin/editing-sessions/"
 
 
 class SessionLimitsMiddleware:
@@ -35,7 +37,7 @@ class SessionLimitsMiddleware:
             seen = request.session.get(SEEN) or began
             if now - began > hours * 3600 or now - seen > minutes * 60:
                 return self._end(request)
-            if now - seen > NOTED_EVERY:
+            if now - seen > NOTED_EVERY and not _asks_by_itself(request):
                 request.session[BEGAN], request.session[SEEN] = began, now
         return self.get_response(request)
 
@@ -46,6 +48,11 @@ class SessionLimitsMiddleware:
             return HttpResponse(status=204, headers={"HX-Refresh": "true"})
         messages.info(request, _("You were signed out after some time without a click. Sign in to go on."))
         return redirect_to_login(request.get_full_path() if request.method == "GET" else "/workspace/")
+
+
+def _asks_by_itself(request):
+    """Whether a page that was left open asks, without anybody's doing (components/progress.html)."""
+    return "X-By-Itself" in request.headers or request.path.startswith(OPEN_IN_THE_EDITOR)
 
 
 def begin(request):

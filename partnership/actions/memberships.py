@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ..access.groups import put_in_groups
 from ..access.rights import may_give
 from ..access.roles import ROLES
-from ..audit import record
+from ..audit import OWN_ROLE, record
 from ..models import Membership, Organization
 
 KEEPER = "partnership_administrator"
@@ -152,6 +152,7 @@ def _end(membership, *, by, **why):
         by=by,
         organization=membership.organization,
         target=membership,
+        right=OWN_ROLE if by and by.pk == membership.user_id else "",
         role=membership.role,
         person=str(membership.user_id),
         **why,

@@ -22,11 +22,28 @@ from urllib3.exceptions import NewConnectionError
 SECONDS = 10
 
 
+# IPv6 networks that no open internet reaches although Python calls them global: IPv4 within IPv6 of old, one's own
+# translation to IPv4, private networks of old.
+CLOSED = [ipaddress.ip_network(net) for net in ("::/96", "64:ff9b:1::/48", "fec0::/10")]
+TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+
+
 def is_public(address):
-    """Whether an IP address, as text, is one of the open internet."""
+    """Whether an IP address, as text, is one of the open internet, and so is the one that it carries within."""
     parsed = ipaddress.ip_address(address.split("%")[0])
-    mapped = getattr(parsed, "ipv4_mapped", None)
-    return (mapped or parsed).is_global and not parsed.is_multicast
+    meant = _carried(parsed) or parsed
+    if meant.version == 6 and any(meant in network for network in CLOSED):
+        return False
+    return meant.is_global and not meant.is_multicast
+
+
+def _carried(parsed):
+    """The IPv4 address that an IPv6 one leads to, by whichever way; otherwise None."""
+    if parsed.version == 4:
+        return None
+    if parsed in TRANSLATED:
+        return ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF)
+    return parsed.ipv4_mapped or parsed.sixtofour
 
 
 def check_address(url):

@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 
 from tests.operations.cluster import Cluster, copy_database, wait_for
+from tests.throwaway_postgres import unprivileged_user
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "b" * 40
@@ -51,6 +52,19 @@ def base_backup(cluster, archive):
 
 def shell(cluster, line):
     subprocess.run(["bash", "-o", "pipefail", "-c", line], user=cluster.owner, cwd="/tmp", check=True)
+
+
+def says_if_it_cannot_run():
+    """Ends the drill in words where PostgreSQL's own user may not run our Python (one in somebody's home folder)."""
+    try:
+        done = subprocess.run([PYTHON, "-c", "import cryptography"], user=unprivileged_user(), cwd="/tmp")
+    except PermissionError:
+        done = None
+    if done is None or done.returncode:
+        sys.exit(
+            f"PostgreSQL's user cannot run {PYTHON}. Set ARCHIVE_PYTHON to one that it can run and that has `cryptography`, "
+            "such as that of an installation."
+        )
 
 
 def step(cluster, *words):
@@ -153,6 +167,7 @@ def main():
     words.add_argument("seconds", nargs="?", type=int, default=10)
     words.add_argument("--copy-of", metavar="DATABASE_URL")
     asked = words.parse_args()
+    says_if_it_cannot_run()
     with tempfile.TemporaryDirectory(prefix="archive-", dir="/tmp") as folder:
         lost = drill(folder, asked.seconds, asked.copy_of)
     # A segment is closed at the latest after archive_timeout, and then copied.

@@ -1,5 +1,9 @@
-"""The steps of drills that a process of their own takes, each in a process and a database of its own: `python -m tests.operations.drill STEP ...`."""
+"""The steps of drills, taken one after the other by a process of its own on a database of its own.
 
+`python -m tests.operations.drill '[["load"], ["manage", "backup", "FOLDER"], ...]'` prints what each of them told.
+"""
+
+import io
 import json
 import sys
 from pathlib import Path
@@ -171,14 +175,33 @@ def contents():
         return contents(cursor)
 
 
+def manage(*words):
+    """What a command prints."""
+    from django.core.management import call_command
+
+    told = io.StringIO()
+    call_command(*words, stdout=told)
+    return told.getvalue()
+
+
+def refused(*words):
+    """What a command says that must end with an error."""
+    from django.core.management import CommandError
+
+    try:
+        told = manage(*words)
+    except CommandError as reason:
+        return str(reason)
+    raise AssertionError(f"{words} was not refused: {told}")
+
+
 if __name__ == "__main__":
     django.setup()
-    step, *words = sys.argv[1:]
     steps = {
         each.__name__: each
         for each in (
-            *(load, erase, look, hand_in, handed_in, release_pages, migrations, contents),
-            *(sign_in, sign_in_as_in_the_demonstration),
+            *(load, erase, look, hand_in, handed_in, sign_in, release_pages),
+            *(migrations, contents, manage, refused),
         )
     }
-    print(json.dumps(steps[step](*words)))
+    print(json.dumps([steps[step](*words) for step, *words in json.loads(sys.argv[1])]))

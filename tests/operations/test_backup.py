@@ -52,47 +52,54 @@ def test_old_backups_go_and_the_newest_stay(tmp_path):
 @pytest.mark.django_db(transaction=True)
 def test_the_restore_drill(tmp_path):
     """Erased since the backup: student 100. The key was rotated since, too."""
-    lost = Machine("lost", tmp_path, migrated=True)
-    assert lost.step("load")["students"] == 40
-    lost.manage("backup", str(tmp_path / "backups"))
-    (backup,) = (tmp_path / "backups").iterdir()
-    assert lost.step("look", "100")["rows"] > 0
+    lost, backups = Machine("lost", tmp_path, migrated=True), tmp_path / "backups"
+    loaded, _made, seen, erased, stones = lost.steps(
+        ("load",),
+        ("manage", "backup", str(backups)),
+        ("look", "100"),
+        ("erase", "100"),
+        ("manage", "tombstones"),
+    )
+    assert loaded["students"] == 40 and seen["rows"] > 0
+    assert stones.split() == erased["tombstones"] != []
+    (backup,) = backups.iterdir()
     # Nothing of it can be read without the secret.
     clear = (backup / DATABASE).read_bytes()
     assert b"Alder" not in clear and b"SQLite" not in clear
 
-    stones = tmp_path / "tombstones"
-    stones.write_text("\n".join(lost.step("erase", "100")["tombstones"]))
-    assert lost.manage("tombstones").split() == stones.read_text().split()
-
+    kept = tmp_path / "tombstones"
+    kept.write_text(stones)
     found = Machine("found", tmp_path)
     assert "another secret" in found.manage("restore", str(backup), BACKUP_SECRET="c" * 40, fails=True)
-    told = found.manage("restore", str(backup), "--tombstones", str(stones))
+    told = found.manage("restore", str(backup), "--tombstones", str(kept))
     assert "each as it was backed up" in told
-    assert found.step("look", "100") == {
-        "rows": 0,
-        "signs in": True,
-        "media": True,
-        "protected": True,
-        "restored": 1,
-    }
-    assert found.step("look", "101")["rows"] > 0
-    assert "not empty" in found.manage("restore", str(backup), fails=True)
-    assert found.manage("audit_releases").startswith("1 releases, ")
+    escrow = str(tmp_path / "keys")
+    gone, there, twice, audited, _locked, opened = found.steps(
+        ("look", "100"),
+        ("look", "101"),
+        ("refused", "restore", str(backup)),
+        ("manage", "audit_releases"),
+        ("manage", "escrow_keys", escrow),
+        ("manage", "escrow_keys", escrow, "--open"),
+    )
+    assert gone == {"rows": 0, "signs in": True, "media": True, "protected": True, "restored": 1}
+    assert there["rows"] > 0
+    assert "not empty" in twice
+    assert audited.startswith("1 releases, ")
 
     # The keys come out of their escrow, with the passphrase only.
-    escrow = str(tmp_path / "keys")
-    found.manage("escrow_keys", escrow)
-    opened = found.manage("escrow_keys", escrow, "--open")
     assert f"BACKUP_SECRET={SECRET}" in opened
     found.manage("escrow_keys", escrow, "--open", ESCROW_PASSPHRASE="guessed by somebody else", fails=True)
 
     # A leaked key is rotated: the same students, under other keys.
     old = django_settings.STUDENT_KEY_SECRETS[0]
-    rotated = {"STUDENT_KEY_SECRETS": f"2:{'n' * 40},{old}"}
-    assert "40" not in found.manage("rotate_student_keys", "--from", "2", fails=True, **rotated)
-    assert found.manage("rotate_student_keys", "--from", "1", **rotated).strip().endswith(": 39")
-    assert found.step("look", "101", **rotated)["rows"] > 0
+    nothing, rotated, there = found.steps(
+        ("refused", "rotate_student_keys", "--from", "2"),
+        ("manage", "rotate_student_keys", "--from", "1"),
+        ("look", "101"),
+        STUDENT_KEY_SECRETS=f"2:{'n' * 40},{old}",
+    )
+    assert "40" not in nothing and rotated.strip().endswith(": 39") and there["rows"] > 0
     assert found.step("look", "101")["rows"] == 0
     for command, seconds in TIMED:
         print(f"{seconds:6.1f} s  {command}")

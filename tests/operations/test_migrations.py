@@ -119,14 +119,18 @@ def test_an_installation_of_the_first_release_is_brought_up_to_date_with_its_dat
     before = put_back(machine)
     assert newest_applied(machine) == FIRST_RELEASE, "see tests/operations/first_release"
     machine.manage("migrate")
-    machine.manage("migrate", "--check")
-    after = machine.step("contents")
+    _checked, after, _sound, audited, pages, found = machine.steps(
+        ("manage", "migrate", "--check"),
+        ("contents",),
+        ("manage", "check"),
+        ("manage", "audit_releases"),
+        ("release_pages",),
+        ("look", "100"),
+    )
     lost = {table: rows for table, rows in before.items() if rows != after.get(table, [0])[0]}
     assert lost.keys() <= OTHER_ROWS, lost
-    machine.manage("check")
-    assert machine.manage("audit_releases").startswith("1 releases, ")
-    assert machine.step("release_pages") == [200]
-    found = machine.step("look", "100")
+    assert audited.startswith("1 releases, ")
+    assert pages == [200]
     assert found["signs in"] and found["protected"]
     # Enrolled, suspended, and a month of attendance, whose table two datasets share.
     assert found["rows"] == 4

@@ -10,11 +10,12 @@ from allauth.socialaccount.models import SocialAccount
 from django.conf import settings as django_settings
 from django.core import mail
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from partnership.actions.invitations import invite
 from partnership.actions.sign_on import close_sign_on, open_sign_on
-from partnership.models import Membership, User
+from partnership.models import AuditEvent, Membership, User
 from tests.conftest import PASSWORD
 
 from .test_sign_in import BACKEND, SEED, code_now, sign_in
@@ -47,10 +48,35 @@ def test_a_passkey_signs_in_alone(world, passkey):
     assert is_in(passkey(world.person("data_coordinator")))
 
 
+def refused(person):
+    """How many sign-ins as the person the log calls refused."""
+    return AuditEvent.objects.filter(verb="account.sign_in_failed", target_id=str(person.pk)).count()
+
+
+def test_a_passkey_that_does_not_fit_is_in_the_log(world, passkey, monkeypatch):
+    cache.clear()
+    clerk = world.person("data_coordinator")
+    passkey(clerk)
+
+    def does_not_fit(user, credential):
+        raise ValidationError("incorrect")
+
+    monkeypatch.setattr(passkeys, "complete_authentication", does_not_fit)
+    shown = {"credential": '{"id": "any"}'}
+    before = refused(clerk)
+    assert not is_in(client := Client())
+    client.post("/accounts/2fa/webauthn/login/", shown)
+    assert not is_in(client) and refused(clerk) == before + 1
+    # Whoever only names a person fills no log: failures of strangers are counted, and there is an end to them.
+    for _one in range(40):
+        client.post("/accounts/2fa/webauthn/login/", shown)
+    assert refused(clerk) < before + 25
+
+
 def test_a_passkey_from_before_does_not_go_around_the_organizations_sign_on(world, oidc, passkey):
     """Whom the organization no longer lets in at its own sign-on is not let in by what was left here."""
-    client = passkey(world.person("data_coordinator"))
-    assert not is_in(client)
+    client = passkey(clerk := world.person("data_coordinator"))
+    assert not is_in(client) and refused(clerk) == 1
     assert client.answer.url == "/accounts/login/"
     assert "Your organization signs its people in itself." in client.get("/accounts/login/").content.decode()
 
@@ -153,6 +179,18 @@ def test_what_comes_next_is_never_another_site(world, wanted):
     assert not [answer.url for answer in answers if "evil" in answer.url or "script" in answer.url]
 
 
+def test_what_comes_next_is_no_other_name_of_this_site_either(world, settings):
+    """A host that the server answers to may be another's tomorrow, or one that only a test installation has."""
+    settings.ALLOWED_HOSTS = ["testserver", "other.example"]
+    cache.clear()
+    words = {"login": world.person("organization_administrator").email, "password": PASSWORD}
+    for wanted, leads_to in [
+        ("https://other.example/", "/workspace/"),
+        ("http://testserver/workspace/people/", "http://testserver/workspace/people/"),
+    ]:
+        assert Client().post("/accounts/login/", {**words, "next": wanted}).url == leads_to
+
+
 def test_an_invitation_is_taken_up_once_by_whoever_has_its_link(world):
     link = invite(by=None, email="new@alder.example.org", organization=world["alder"], role="editor").link
     path = "/" + link.split("/", 3)[3]
@@ -184,3 +222,41 @@ def test_between_password_and_second_step_nobody_is_signed_in(world, settings):
     TOTP.activate(other, "KRSXG5CTMVRXEZLU")
     client.post("/accounts/2fa/authenticate/", {"code": code_now("KRSXG5CTMVRXEZLU")})
     assert not is_in(client)
+
+
+def test_wrong_codes_from_elsewhere_do_not_keep_the_owner_from_the_second_step(world, settings):
+    """Whoever has stolen the password uses up the attempts of strangers; the owner's own browser has its own."""
+    settings.SECOND_FACTOR_REQUIRED = True
+    cache.clear()
+    clerk, owner, thief = world.person("data_coordinator"), Client(), Client()
+    sign_in(owner, clerk)
+    owner.post("/accounts/logout/")
+    TOTP.activate(clerk, SEED)
+    sign_in(thief, clerk)
+    for _attempt in range(6):
+        last = thief.post("/accounts/2fa/authenticate/", {"code": "000000"})
+    assert "Too many" in last.content.decode()
+    sign_in(owner, clerk)
+    assert owner.post("/accounts/2fa/authenticate/", {"code": code_now()}).url == "/workspace/"
+    assert is_in(owner) and not is_in(thief)
+
+
+def test_made_up_passkeys_do_not_keep_the_owner_from_the_second_step(world, settings, monkeypatch):
+    """An answer that only claims to be somebody's is looked at without a password; it must not use up anybody's attempts."""
+    settings.SECOND_FACTOR_REQUIRED = True
+    cache.clear()
+    clerk, owner, stranger = world.person("data_coordinator"), Client(), Client()
+    sign_in(owner, clerk)
+    owner.post("/accounts/logout/")
+    TOTP.activate(clerk, SEED)
+
+    def refuse(user, credential):
+        raise ValidationError("not signed by it")
+
+    monkeypatch.setattr(passkeys, "parse_authentication_response", lambda credential: None)
+    monkeypatch.setattr(passkeys, "extract_user_from_response", lambda credential: clerk)
+    monkeypatch.setattr(passkeys, "complete_authentication", refuse)
+    for _attempt in range(6):
+        stranger.post("/accounts/2fa/webauthn/login/", {"credential": '{"id": "any"}'})
+    sign_in(owner, clerk)
+    assert owner.post("/accounts/2fa/authenticate/", {"code": code_now()}).url == "/workspace/"

@@ -13,9 +13,11 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 
 from partnership import audit_guard
-from partnership.audit import as_line, record
+from partnership.actions.memberships import end_role, grant_role
+from partnership.audit import as_line, record, record_account
 from partnership.audit_words import every_word
 from partnership.circumstances import answering
 from partnership.models import AuditEvent
@@ -209,3 +211,50 @@ def test_a_line_says_who_for_whom_what_from_where_and_under_which_right(world, c
     assert line["actor"] == str(clerk.pk) and line["acting_for"] == str(world["alder"].pk)
     assert (line["verb"], line["address"], line["right"]) == ("vault.opened", "203.0.113.7", "why")
     assert line["target"] == str(clerk.pk) and line["organization"] == str(world["alder"].pk)
+
+
+def test_every_entry_of_a_person_says_under_which_roles(world):
+    """The role in the organization concerned; otherwise one for the whole partnership; otherwise those held elsewhere."""
+    keeper, clerk = world.person("partnership_administrator"), world.person("data_coordinator")
+    evaluator = world.person("evaluator")
+    grant_role(by=None, user=clerk, organization=world["alder"], role="editor")
+
+    def under(by, organization, **words):
+        return record("place.added", by=by, organization=organization, **words).right
+
+    assert under(clerk, world["alder"]) == "data_coordinator, editor"
+    assert under(clerk, world["birch"]) == "data_coordinator in alder, editor in alder"
+    assert under(keeper, world["birch"]) == under(keeper, None) == "partnership_administrator"
+    assert under(evaluator, world["alder"]) == "evaluator in field-university"
+    assert under(evaluator, world["alder"], right="admission 7") == "admission 7"
+    assert under(None, world["alder"]) == ""
+    assert record_account("account.signed_in", by=clerk, account=clerk)[0].right == "the own account"
+
+
+def test_giving_up_the_own_role_is_the_own_right(world):
+    person = world.person("editor")
+    end_role(person.memberships.get(), by=person)
+    assert AuditEvent.objects.get(verb="role.ended").right == "the own role"
+
+
+def test_the_screen_tells_from_where_for_whom_and_under_which_right(world, client):
+    keeper = world.person("organization_administrator")
+    client.force_login(keeper)
+    client.post(
+        reverse("workspace:invite", args=["alder"]),
+        {"email": "new@alder.example.org", "role": "editor"},
+        REMOTE_ADDR="203.0.113.7",
+    )
+    record("place.added", by=world.person("evaluator"), organization=world["alder"])
+
+    def page(**words):
+        return " ".join(client.get("/workspace/audit/", words).content.decode().split())
+
+    told = page(verb="invitation.sent")
+    assert "203.0.113.7" in told and "Organization administrator" in told
+    assert f"for {world['alder'].name}" in told
+    assert "Evaluator in field-university" in page(verb="place.added")
+    # What an intruder's address did, and what was done to somebody.
+    assert "sent the invitation" in page(address="203.0.113.7")
+    assert "No entry found" in page(address="203.0.113.8")
+    assert "sent the invitation" in page(of="new@alder") and "added the place" not in page(of="new@alder")

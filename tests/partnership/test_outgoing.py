@@ -21,6 +21,12 @@ PRIVATE = [
     "fe80::1%eth0",
     "fd00::1",
     "::ffff:10.0.0.1",
+    # A private address carried within a public-looking one, and networks that were private once.
+    "64:ff9b::a00:1",
+    "64:ff9b:1::808:808",
+    "2002:7f00:1::",
+    "::127.0.0.1",
+    "fec0::1",
 ]
 
 
@@ -29,7 +35,7 @@ def test_private_addresses_are_known_as_such(address):
     assert not outgoing.is_public(address)
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8"])
+@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"])
 def test_public_addresses_too(address):
     assert outgoing.is_public(address)
 

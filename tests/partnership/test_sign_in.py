@@ -12,6 +12,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core import mail
 from django.core.cache import cache
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -242,6 +243,30 @@ def test_a_session_ends_by_its_age_and_by_standing_idle(world, role, hours, minu
     assert AuditEvent.objects.filter(verb="account.session_ended").count() == 2
 
 
+@pytest.mark.parametrize(
+    ("address", "headers"),
+    [("/workspace/", {"X-By-Itself": "1"}), ("/admin/editing-sessions/ping/cms/sectionpage/1/1/", {})],
+    ids=["progress", "page editor"],
+)
+def test_what_a_page_asks_by_itself_is_no_click(world, address, headers):
+    """A page that is left open asks every few seconds how far something is, and keeps nobody signed in."""
+    client = Client()
+    client.force_login(world.person("editor"), backend=BACKEND)
+    client.get("/workspace/")
+    session = client.session
+    session[sessions.BEGAN] = session[sessions.SEEN] = before = time.time() - 110 * 60
+    session.save()
+    client.post(address, headers=headers)
+    assert client.session[sessions.SEEN] == before
+    client.get("/workspace/")
+    assert client.session[sessions.SEEN] > before
+
+
+def test_progress_says_that_it_asks_by_itself():
+    text = render_to_string("components/progress.html", {"label": "Reading", "poll_url": "/x/"})
+    assert """hx-headers='{"X-By-Itself": "1"}'""" in text
+
+
 def test_the_strictest_role_counts(world):
     person = world.person("editor")
     grant_role(by=None, user=person, organization=world["alder"], role="data_coordinator")
@@ -313,11 +338,13 @@ def test_what_somebody_of_two_organizations_does_is_logged_under_the_chosen_one(
 
     assert logged() == world["alder"].pk
     grant_role(by=None, user=person, organization=world["birch"], role="editor")
-    assert logged() is None
+    # Until one is chosen: the one that the person has been with for longest, told on every page.
+    assert logged() == world["alder"].pk
+    assert f"You act for {world['alder']}." in client.get("/workspace/").content.decode()
     assert client.post("/accounts/act-for/birch/").status_code == 302
     assert logged() == world["birch"].pk
     assert client.post("/accounts/act-for/open-door/").status_code == 404
-    assert "You act for" in client.get("/workspace/").content.decode()
+    assert f"You act for {world['birch']}." in client.get("/workspace/").content.decode()
     # What was chosen ends with the role there.
     person.memberships.filter(organization=world["birch"]).update(ends_on=timezone.localdate() - timedelta(1))
     assert logged() == world["alder"].pk

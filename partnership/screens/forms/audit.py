@@ -12,6 +12,8 @@ from .filters import Filter, named
 class AuditFilter(Filter):
     verb = forms.ChoiceField(label=_("What"))
     person = forms.CharField(label=_("Who"), widget=forms.SearchInput)
+    of = forms.CharField(label=_("Of whom or what"), widget=forms.SearchInput)
+    address = forms.GenericIPAddressField(label=_("From which network address"))
     since = DayField(label=_("From"))
     until = DayField(label=_("Until"))
 
@@ -24,6 +26,10 @@ class AuditFilter(Filter):
             queryset = queryset.filter(verb=verb)
         if words := self.chosen("person"):
             queryset = queryset.filter(named(words, "actor_label"))
+        if words := self.chosen("of"):
+            queryset = queryset.filter(named(words, "target_label"))
+        if address := self.chosen("address"):
+            queryset = queryset.filter(address=address)
         if since := self.chosen("since"):
             queryset = queryset.filter(at__gte=_midnight(since))
         if until := self.chosen("until"):

@@ -224,6 +224,8 @@ def test_the_link_rate_is_told(accepted, hand_in):
 def test_students_without_any_enrollment_yet_are_told_apart(hand_in):
     submission = hand_in("student_attendance", ATTENDANCE, ["0100001,1,2024-09,20,1,0,0,0"])
     assert found(submission) == {("enrollment_missing", "warning"): [[2, 2]]}
+    # A reader cannot know what a bare number counts.
+    assert "No enrollment of these schools" in submission.problems.get().message
 
 
 def test_messages_speak_the_readers_language_and_hold_no_value_of_a_personal_column(hand_in):
