@@ -4,8 +4,8 @@ A partnership is generated on PostgreSQL: 300 organizations, 2,000 people, 20,00
 others are copies of its rows under other names). The web server runs as deploy/ runs it, in production, behind no proxy.
 500 people read public pages and pages of releases and 25 work in the workspace, five of whom coordinate the partnership;
 each waits ten seconds on average between two pages. For the first two and a half minutes nothing is counted; then a
-process takes in one file after the other, each a million rows of attendance of other students, from the upload to the
-derived tables.
+process takes in a file for each of five school years, each a million rows of attendance, from the upload to the derived
+tables.
 Server, database, worker and readers share the machine. Prints answers, errors, p50, p95 and the longest answer of what
 was asked for while a file was going in, and the memory of the web processes. Exits 1 with an error, with a p95 above
 100 ms of pages from memory or above 500 ms of the workspace, or where memory grows over a soak by more than a tenth.
@@ -29,7 +29,7 @@ from tests.benchmarks.readers import summed_up
 from tests.benchmarks.throwaway import address, database
 from tests.throwaway_postgres import NoPostgres, free_port, throwaway_postgres
 
-WARM = 150
+WARM, YEARS = 150, 5
 MOST_CACHED, MOST_WORKSPACE, MOST_GROWTH = 100, 500, 1.1
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "localhost"
@@ -64,25 +64,26 @@ def server_command(port):
 
 
 def take_in(rows, seconds):
-    """In a process of its own, as a worker's: whole journeys of files, for so long. Prints JSON: [[began, ended]]."""
+    """In a process of its own, as a worker's: whole journeys of files, for so long at most. Prints JSON: [[began, ended]]."""
     import django
 
     django.setup()
     from partnership.models import Organization, Place, User
-    from tests.benchmarks.bench_import import attendance, enrollment, in_effect, previewed
+    from tests.benchmarks.bench_import import YEAR, attendance, enrollment, in_effect, previewed
 
     os.nice(15)  # As deploy/partnership-worker.service does.
     person, district = User.objects.get(email="bench@example.org"), Organization.objects.get(slug="bench")
     codes = list(Place.objects.filter(kind="school", parent__code="9910001").values_list("code", flat=True))
-    end, taken, first = time.time() + seconds, [], 500_000
-    while time.time() < end:
-        children = enrollment(codes, rows, first=first)
+    end, taken = time.time() + seconds, []
+    for year in range(YEAR, YEAR - YEARS, -1):
+        if time.time() > end:
+            break
+        children = enrollment(codes, rows, year)
         in_effect(previewed(person, district, "student_enrollment", children)[0], person)
-        content = attendance(codes, rows, first=first)
+        content = attendance(codes, rows, year=year)
         began = time.time()
         in_effect(previewed(person, district, "student_attendance", content)[0], person)
         taken.append((began, time.time()))
-        first += rows
     print(json.dumps(taken))
 
 
@@ -184,7 +185,9 @@ def tell(title, answers):
 
 def good(found):
     kept = [figures["p95"] for kind, figures in found.items() if kind.endswith("from memory")]
-    return not errors(found) and max(kept) <= MOST_CACHED and found["workspace"]["p95"] <= MOST_WORKSPACE
+    if errors(found) or not kept or "workspace" not in found:
+        return False
+    return max(kept) <= MOST_CACHED and found["workspace"]["p95"] <= MOST_WORKSPACE
 
 
 def errors(found):
@@ -204,7 +207,7 @@ def measured(groups, asked):
     passed = good(found) and not errors(whole)
     uncached, _memory, _taken = load(groups, min(asked.seconds, 60), PAGE_CACHE="0")
     uncached = tell("the same readers without the page cache, and nothing coming in", uncached)
-    fast = max(figures["p95"] for kind, figures in found.items() if kind.endswith("from memory"))
+    fast = max(figures["p95"] for kind, figures in whole.items() if kind.endswith("from memory"))
     slow = [uncached[kind] for kind in ("public pages", "release pages")]
     if all(figures["answers"] for figures in slow):
         print(
