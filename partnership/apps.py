@@ -10,10 +10,11 @@ class PartnershipConfig(AppConfig):
 
     def ready(self):
         from .access.groups import after_migrate
-        from .access.second_factor import let_codes_work_once, note_changes
+        from .access.second_factor import count_failures_apart, let_codes_work_once, note_changes
         from .web import checks  # noqa: F401  (registers them)
 
         let_codes_work_once()
         note_changes()
+        count_failures_apart()
         # Django's auth comes last among the apps with permissions: by then, all of them are there.
         post_migrate.connect(after_migrate, sender=apps.get_app_config("auth"))

@@ -2,7 +2,9 @@
 
 from functools import partial
 
+from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
+from allauth.core import context, ratelimit
 from allauth.mfa import app_settings as mfa
 from allauth.mfa import signals
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -19,6 +21,7 @@ from django.utils.translation import gettext as _
 from ..audit import record_account
 from ..models import SignOn
 from ..vault.sealing import seal, unseal
+from . import devices
 from .roles import ROLES
 
 # Where somebody who has shown no second factor yet is still the person who signed in.
@@ -63,6 +66,27 @@ def let_codes_work_once():
         return cache.add(totp._get_used_cache_key(code), "y", timeout=seconds)
 
     TOTP._mark_code_used = mark_used
+
+
+def count_failures_apart():
+    """Wrong second steps are counted apart for browsers that the account knows, as wrong passwords are (access.accounts):
+    whoever has stolen a password uses up the attempts of strangers, and does not keep the owner out.
+    """
+
+    from allauth.mfa.base import forms as mfa_forms
+    from allauth.mfa.totp import forms as totp_forms
+    from allauth.mfa.webauthn import forms as passkey_forms
+
+    def check_rate_limit(user, error_key=None):
+        request = context.request
+        browser = request.COOKIES[devices.COOKIE] if devices.is_known(request, user.email) else "stranger"
+        counted = {"action": "login_failed", "key": f"mfa-auth-user-{user.pk}:{browser}"}
+        if not ratelimit.consume(request, **counted):
+            raise get_adapter().validation_error(error_key or "too_many_login_attempts")
+        return lambda: ratelimit.clear(request, **counted)
+
+    for asking in (mfa_forms, totp_forms, passkey_forms):
+        asking.check_rate_limit = check_rate_limit
 
 
 def needs_second_factor(user):

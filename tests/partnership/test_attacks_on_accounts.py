@@ -222,3 +222,41 @@ def test_between_password_and_second_step_nobody_is_signed_in(world, settings):
     TOTP.activate(other, "KRSXG5CTMVRXEZLU")
     client.post("/accounts/2fa/authenticate/", {"code": code_now("KRSXG5CTMVRXEZLU")})
     assert not is_in(client)
+
+
+def test_wrong_codes_from_elsewhere_do_not_keep_the_owner_from_the_second_step(world, settings):
+    """Whoever has stolen the password uses up the attempts of strangers; the owner's own browser has its own."""
+    settings.SECOND_FACTOR_REQUIRED = True
+    cache.clear()
+    clerk, owner, thief = world.person("data_coordinator"), Client(), Client()
+    sign_in(owner, clerk)
+    owner.post("/accounts/logout/")
+    TOTP.activate(clerk, SEED)
+    sign_in(thief, clerk)
+    for _attempt in range(6):
+        last = thief.post("/accounts/2fa/authenticate/", {"code": "000000"})
+    assert "Too many" in last.content.decode()
+    sign_in(owner, clerk)
+    assert owner.post("/accounts/2fa/authenticate/", {"code": code_now()}).url == "/workspace/"
+    assert is_in(owner) and not is_in(thief)
+
+
+def test_made_up_passkeys_do_not_keep_the_owner_from_the_second_step(world, settings, monkeypatch):
+    """An answer that only claims to be somebody's is looked at without a password; it must not use up anybody's attempts."""
+    settings.SECOND_FACTOR_REQUIRED = True
+    cache.clear()
+    clerk, owner, stranger = world.person("data_coordinator"), Client(), Client()
+    sign_in(owner, clerk)
+    owner.post("/accounts/logout/")
+    TOTP.activate(clerk, SEED)
+
+    def refuse(user, credential):
+        raise ValidationError("not signed by it")
+
+    monkeypatch.setattr(passkeys, "parse_authentication_response", lambda credential: None)
+    monkeypatch.setattr(passkeys, "extract_user_from_response", lambda credential: clerk)
+    monkeypatch.setattr(passkeys, "complete_authentication", refuse)
+    for _attempt in range(6):
+        stranger.post("/accounts/2fa/webauthn/login/", {"credential": '{"id": "any"}'})
+    sign_in(owner, clerk)
+    assert owner.post("/accounts/2fa/authenticate/", {"code": code_now()}).url == "/workspace/"
