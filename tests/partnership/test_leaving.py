@@ -240,7 +240,10 @@ def test_a_forgotten_password_is_set_anew_by_mail_and_strangers_are_told_nothing
     assert [mail.to for mail in mailoutbox] == [[person.email]]
     link = next(line for line in mailoutbox[0].body.split() if "/password/reset/key/" in line)
     step = client.get("/" + link.split("/", 3)[3])
-    client.post(step.url, {"password1": "an entirely new one", "password2": "an entirely new one"})
+    set_anew = client.post(
+        step.url, {"password1": "an entirely new one", "password2": "an entirely new one"}, follow=True
+    )
+    assert "Sign in with it now" in set_anew.text
     assert fresh(person).check_password("an entirely new one")
     assert AuditEvent.objects.filter(verb="account.password_set", actor_id=person.pk).exists()
 
