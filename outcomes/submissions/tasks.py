@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from partnership.follow_ups import follow_up
+from partnership.scrub import tells_a_full_disk
 from partnership.work import background
 
 from .fixit.rounds import platform_error
@@ -33,6 +34,11 @@ def staging_failed(args, kwargs, reason):
             submission,
             "platform_error",
             _(
+                "The platform has no room left on its disk, so that this file could not be stored; the file may be "
+                "fine. Nothing was stored. Tell the partnership, and upload the file again when there is room."
+            )
+            if tells_a_full_disk(reason)
+            else _(
                 "The platform made an error while it read this file (%(reason)s); the file may be fine. Nothing was "
                 "stored. Try again, and if it happens again, pass this sentence on to the partnership."
             )

@@ -20,10 +20,8 @@ from tests.benchmarks.throwaway import address, database
 
 ROWS, STOCK_ROWS, WORKBOOK_ROWS = 1_000_000, 5_000, 100_000
 ENOUGH, TIMES_COPY, MOST_MEMORY = 100, 4, 700
-SCHOOLS, MONTHS = (
-    60,
-    [f"2024-{month:02d}" for month in range(8, 13)] + [f"2025-{month:02d}" for month in range(1, 6)],
-)
+SCHOOLS, YEAR = 60, 2024
+MONTHS = [8, 9, 10, 11, 12, 1, 2, 3, 4, 5]
 
 
 def county():
@@ -56,26 +54,27 @@ def county():
     return person, district, codes
 
 
-def attendance(codes, rows, wrong=False):
+def attendance(codes, rows, wrong=False, year=YEAR):
     """A CSV of student, school and month, as bytes; each student stays in one school. wrong: in every row more
-    days are absent than expected.
+    days are absent than expected. year: the one in which the school year begins.
     """
     draw = random.Random(7)
     text = io.StringIO()
     text.write("school_code,student_id,month,days_expected,days_excused,days_unexcused,days_suspended\n")
     for number in range(rows):
         student, month = divmod(number, len(MONTHS))
+        month = MONTHS[month]
         absent = 29 if wrong else draw.choice((0, 0, 0, 0, 1, 1, 2, 0.5, 3))
         text.write(
-            f"{codes[student % len(codes)]},{500000 + student},{MONTHS[month]},{draw.choice((18, 19, 20, 21))},"
+            f"{codes[student % len(codes)]},{500000 + student},{year + (month < 8)}-{month:02d},{draw.choice((18, 19, 20, 21))},"
             f"{absent},{draw.choice((0, 0, 0, 1))},0\n"
         )
     return text.getvalue().encode()
 
 
-def enrollment(codes, rows):
+def enrollment(codes, rows, year=YEAR):
     lines = [
-        f"{codes[student % len(codes)]},{500000 + student},2024-25,2024-08-15,{student % 5 + 4}"
+        f"{codes[student % len(codes)]},{500000 + student},{year}-{(year + 1) % 100},{year}-08-15,{student % 5 + 4}"
         for student in range(rows // len(MONTHS) + 1)
     ]
     return "\n".join(["school_code,student_id,school_year,entry_date,grade", *lines]).encode()

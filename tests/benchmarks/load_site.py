@@ -5,8 +5,8 @@ from tests.benchmarks.bench_pages import plant_the_site
 from tests.benchmarks.bench_release import County, gathered
 
 READERS, WORKING = 500, 25
-# Seconds between two pages, on average: people read a page longer than they use a screen.
-BETWEEN_READING, BETWEEN_WORKING = 30.0, 10.0
+# Seconds between two pages, on average.
+BETWEEN = 10.0
 RELEASES, SCHOOLS, PAGES = 100, 12, 20_000
 
 
@@ -30,8 +30,8 @@ def groups(slugs):
     """Of five people at work one coordinates the partnership; the others are of one organization."""
     coordinating = WORKING // 5
     cookies = people_at_work(coordinating)
-    read = {"think": BETWEEN_READING, "skew": 1}
-    work = {"name": "workspace", "think": BETWEEN_WORKING, "skew": 0}
+    read = {"think": BETWEEN, "skew": 1}
+    work = {"name": "workspace", "think": BETWEEN, "skew": 0}
     return [
         {"name": "public pages", "readers": READERS * 7 // 10, "addresses": site_addresses()} | read,
         {"name": "release pages", "readers": READERS * 3 // 10, "addresses": release_addresses(slugs)} | read,

@@ -5,8 +5,8 @@ PLAN is a JSON file {"port", "host", "seconds", "warm", "groups": [{"name", "rea
 "cookies"}]}.
 The nth address of a group is opened in proportion to 1 / (n + 1) ** skew, as pages of a site are: some by many, most by
 few. Each reader of a group waits `think` seconds on average between an answer and the next page; the first `warm`
-seconds are not counted. Prints JSON: {kind: {"answers", "errors", "p50", "p95", "longest"}} in milliseconds, where kind is the name of the
-group, with " from memory" where the answer says so (Cache-Status).
+seconds are not counted. Prints JSON: [[kind, when it was asked (seconds since 1970), seconds until the answer, problem or ""]], where
+kind is the name of the group, with " from memory" where the answer says so (Cache-Status). `summed_up` makes figures of it.
 """
 
 import asyncio
@@ -34,7 +34,7 @@ class Reader:
         await asyncio.sleep(self.draw.uniform(0, self.group["think"]))
         while time.perf_counter() < end:
             address = self.draw.choices(self.group["addresses"], cum_weights=self.weights)[0]
-            started = time.perf_counter()
+            asked, started = time.time(), time.perf_counter()
             try:
                 status, head = await asyncio.wait_for(self._get(address), PATIENCE)
                 problem = "" if status in (200, 304) else f"{status} {address}"
@@ -43,7 +43,7 @@ class Reader:
                 self._hang_up()
             kind = self.group["name"] + (" from memory" if b"; hit" in head else "")
             if started >= self.warm_until:
-                self.told.append((kind, time.perf_counter() - started, problem))
+                self.told.append((kind, asked, time.perf_counter() - started, problem))
             pause = self.draw.expovariate(1 / self.group["think"])
             if time.perf_counter() + pause >= end:
                 break
@@ -90,7 +90,7 @@ class Reader:
 
 
 async def read(plan):
-    """[(kind, seconds, problem or "")] of every answer."""
+    """[(kind, when asked, seconds, problem or "")] of every answer."""
     told, end = [], time.perf_counter() + min(plan["seconds"], MOST_SECONDS)
     readers = [Reader(plan, group, n, told) for group in plan["groups"] for n in range(group["readers"])]
     assert len(readers) <= MOST_READERS
@@ -99,10 +99,11 @@ async def read(plan):
 
 
 def summed_up(told):
+    """{kind: {"answers", "errors", "p50", "p95", "longest", "problems"}}, times in milliseconds."""
     found = {}
-    for kind in sorted({kind for kind, _seconds, _problem in told}):
-        seconds = sorted(s for k, s, problem in told if k == kind and not problem)
-        problems = [problem for k, _s, problem in told if k == kind and problem]
+    for kind in sorted({answer[0] for answer in told}):
+        seconds = sorted(s for k, _asked, s, problem in told if k == kind and not problem)
+        problems = [problem for k, _asked, _s, problem in told if k == kind and problem]
         at = lambda share, seconds=seconds: seconds[int(share * (len(seconds) - 1))] if seconds else 0  # noqa: E731
         found[kind] = {
             "answers": len(seconds),
@@ -116,4 +117,4 @@ def summed_up(told):
 
 
 if __name__ == "__main__":
-    print(json.dumps(summed_up(asyncio.run(read(json.loads(Path(sys.argv[1]).read_text()))))))
+    print(json.dumps(asyncio.run(read(json.loads(Path(sys.argv[1]).read_text())))))

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partnership.audit import record
+from partnership.scrub import tells_a_full_disk
 from partnership.vault import Destroyed, destroy, open_item
 
 from ..models import CorrectionState, State
@@ -98,6 +99,11 @@ def forget_uploads(submission, *, by, why):
 
 def platform_error(reason):
     """The sentence for corrections over which the platform failed."""
+    if tells_a_full_disk(reason):
+        return _(
+            "The platform has no room left on its disk, so that your corrected rows were not taken; the file and its "
+            "problems are as they were. Tell the partnership, and upload the rows again when there is room."
+        )
     return _(
         "The platform made an error while it put your corrected rows in place (%(reason)s). They were not taken; the "
         "file and its problems are as they were. Try again, and if it happens again, pass this sentence on to the "

@@ -145,7 +145,8 @@ def test_a_disk_that_is_full_has_the_file_refused_in_words_and_afterwards_it_goe
         with pytest.raises(WorkFailed):
             run(submission)
     submission.refresh_from_db()
-    assert submission.state == "refused" and "Nothing was stored" in submission.refusal
+    assert submission.state == "refused" and "no room left on its disk" in submission.refusal
+    assert "Nothing was stored" in submission.refusal and "rror" not in submission.refusal
     assert AttendanceMonth.objects.count() == Claim.objects.count() == 0
     assert run(handed_in(world)).state == "staged"
     assert (AttendanceMonth.objects.count(), Claim.objects.count()) == (40, 4)
