@@ -31,7 +31,9 @@ ARGUMENTS = [
 
 
 def chromium_path():
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    """The one without windows first, where it is installed: the same engine for two thirds of the processor time."""
+    names = "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 def skip_without_chromium():

@@ -36,7 +36,7 @@ def hand_in(window, content, name):
     page.get_by_role("heading", name="Against what counts now").wait_for()
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["1280", "360"])
+@pytest.mark.parametrize("phone", [False, pytest.param(True, marks=pytest.mark.looks)], ids=["1280", "360"])
 def test_hand_in_leave_out_accept_withdraw(world, open_window, phone):
     window = sign_in_by_form(open_window(phone=phone), world.person("data_coordinator"))
     page = window.page

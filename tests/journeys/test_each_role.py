@@ -1,4 +1,8 @@
-"""Every role signs in by the form and does its job in a browser; each page on the way is accessible."""
+"""Every role signs in by the form and does its job in a browser; each page on the way is accessible.
+
+A release's way from its draft to the public goes over the second database, too; what the others save is tried there
+without a browser.
+"""
 
 import re
 from datetime import timedelta
@@ -34,6 +38,7 @@ def at_work(world, open_window):
     return arrive
 
 
+@pytest.mark.looks
 def test_partnership_administrator_adds_a_partner(at_work):
     window = at_work("partnership_administrator")
     page = window.page
@@ -50,6 +55,7 @@ def test_partnership_administrator_adds_a_partner(at_work):
     assert page.get_by_text("Riverside Boxing Gym").is_visible()
 
 
+@pytest.mark.looks
 def test_organization_administrator_invites_and_the_invited_comes_in_and_leaves(at_work, world, open_window):
     window = at_work("organization_administrator")
     page = window.page
@@ -99,6 +105,7 @@ def write_page(window, organization, title):
     page.wait_for_load_state()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("role", ["editor", "page_approver", "incident_officer"])
 def test_who_writes_submits_and_the_coordinator_approves(at_work, world, role, open_window):
     organization = world["harbor-police"] if role == "incident_officer" else world["alder"]
@@ -155,6 +162,7 @@ def test_coordinator_builds_signer_signs_coordinator_publishes_public_reads(at_w
     visitor.assert_accessible()
 
 
+@pytest.mark.looks
 def test_funder_reviews_and_downloads(at_work, data, award, coordinator, world):
     release = build_release(by=coordinator, program=award.program, audience="funders")
     sign_release(release, by=coordinator, organization=world.partnership)
@@ -191,6 +199,7 @@ def handed_in(world):
     return stage_now(submission)
 
 
+@pytest.mark.looks
 def test_data_steward_follows_what_the_district_hands_in_without_student_rows(at_work, handed_in):
     window = at_work("data_steward")
     window.go("/workspace/submissions/")
@@ -201,6 +210,7 @@ def test_data_steward_follows_what_the_district_hands_in_without_student_rows(at
     assert window.go(f"/workspace/submissions/{handed_in.pk}/rows/").status == 403
 
 
+@pytest.mark.looks
 def test_evaluator_reads_rows_of_those_who_admitted_the_project(at_work, handed_in, world):
     evaluator = world.person("evaluator")
     window = at_work("evaluator")
@@ -219,6 +229,7 @@ def test_evaluator_reads_rows_of_those_who_admitted_the_project(at_work, handed_
     assert AuditEvent.objects.filter(verb="student_rows.read", actor_id=evaluator.pk).exists()
 
 
+@pytest.mark.looks
 def test_statistics_coordinator_hands_in_the_stops_of_a_year(at_work, world):
     """A police department reports counts of groups; rows of single students are not even offered to it."""
     sign_agreement(

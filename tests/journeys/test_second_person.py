@@ -33,7 +33,7 @@ def hand_in(world, content, name):
     return stage_now(submission)
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["1280", "360"])
+@pytest.mark.parametrize("phone", [False, pytest.param(True, marks=pytest.mark.looks)], ids=["1280", "360"])
 def test_a_held_file_is_approved_by_a_second_person(world, open_window, phone):
     first = world.person("data_coordinator")
     second = User.objects.create_user("second@alder.example.org", PASSWORD, name="Robin Second")
