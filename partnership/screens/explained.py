@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..access.deeds import deeds_of, who_may
-from ..models import Organization
+from ..models import Membership, Organization, User
 from .common import crumbs, page_of
 from .forms.filters import Filter
+
+# So many people without any right are offered to one search.
+SHOWN = 20
 
 
 class NameFilter(Filter):
@@ -47,18 +50,38 @@ def context_of(request, thing):
     lines, closed = who_may(thing)
     rows = _rows(lines, Organization.objects.visible_to(request.user))
     chosen = request.GET.get("person")
+    person = (
+        next((user for user in _people_known_to(request.user) if str(user.pk) == chosen), None)
+        if chosen
+        else None
+    )
     own = [row for row in rows if row.is_named and row.line.user and str(row.line.user.pk) == chosen]
+    person = own[0].line.user if own else person
     filter_form = NameFilter(request.GET)
+    without = []
     if filter_form.is_used():
+        there = {row.line.user for row in rows if row.is_named and row.line.user}
+        without = [
+            user for user in _people_known_to(request.user) if user not in there and filter_form.fits(user)
+        ]
         rows = [row for row in rows if row.is_named and row.line.user and filter_form.fits(row.line.user)]
     return {
         "thing": thing,
         "who_may": page_of(request, rows),
         "filter": filter_form,
         "closed_deeds": closed,
-        "chosen_person": own[0].line.user if own else None,
-        "answers": _answers(thing, own, closed) if own else [],
+        "without": without[:SHOWN],
+        "chosen_person": person,
+        "answers": _answers(thing, own, closed) if person else [],
     }
+
+
+def _people_known_to(reader):
+    """People of the organizations that the reader may open, whether or not they may do anything with the thing."""
+    running = Membership.objects.in_force().filter(
+        organization__in=Organization.objects.visible_to(reader), user__is_active=True
+    )
+    return User.objects.filter(pk__in=running.order_by().values("user")).order_by("name", "email")
 
 
 def _rows(lines, visible):

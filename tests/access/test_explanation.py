@@ -178,3 +178,21 @@ def test_an_explanation_asks_no_more_for_more_people(world, things, client):
 
 def text(answer):
     return " ".join(answer.content.decode().split())
+
+
+def test_somebody_of_ones_own_organization_who_may_nothing_is_told_so(world, things, client):
+    """“Why can this person see this?” has an answer also where the person cannot; of strangers nothing is told."""
+    administrator, editor = world.person("organization_administrator"), world.person("editor")
+    stranger = world.person("editor", world["birch"])
+    file = next(
+        each for each in things if isinstance(each, Submission) and each.organization == world["alder"]
+    )
+    screen = reverse("workspace:submission_who", args=[file.pk])
+    client.force_login(administrator)
+    one = text(client.get(screen, {"person": editor.pk}))
+    assert f"Why can {editor} do this?" in one
+    assert "No role, award or admission of this person gives it" in one and ">Yes<" not in one
+    assert f"?person={editor.pk}" in text(client.get(screen, {"q": editor.email}))
+    for page in (client.get(screen, {"person": stranger.pk}), client.get(screen, {"q": stranger.email})):
+        assert str(stranger) not in text(page)
+    assert client.get(screen, {"person": "no key"}).status_code == 200
