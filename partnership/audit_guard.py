@@ -13,6 +13,8 @@ _PROTECT = {
         $$ BEGIN RAISE EXCEPTION '{_WORDS}' USING ERRCODE = 'integrity_constraint_violation'; END $$""",
         f"""CREATE TRIGGER audit_only_added_to BEFORE UPDATE OR DELETE ON {TABLE}
         FOR EACH ROW EXECUTE FUNCTION refuse_change_of_audit()""",
+        f"""CREATE TRIGGER audit_never_emptied BEFORE TRUNCATE ON {TABLE}
+        FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit()""",
     ],
     "sqlite": [
         f"""CREATE TRIGGER audit_no_update BEFORE UPDATE ON {TABLE}
@@ -22,7 +24,10 @@ _PROTECT = {
     ],
 }
 _LIFT = {
-    "postgresql": [f"DROP TRIGGER IF EXISTS audit_only_added_to ON {TABLE}"],
+    "postgresql": [
+        f"DROP TRIGGER IF EXISTS audit_only_added_to ON {TABLE}",
+        f"DROP TRIGGER IF EXISTS audit_never_emptied ON {TABLE}",
+    ],
     "sqlite": ["DROP TRIGGER IF EXISTS audit_no_update", "DROP TRIGGER IF EXISTS audit_no_delete"],
 }
 
@@ -41,7 +46,8 @@ def lift(connection):
 def is_protected(connection):
     """Whether the triggers are there."""
     names = {
-        "postgresql": "SELECT count(*) FROM pg_trigger WHERE tgname = 'audit_only_added_to' AND tgenabled <> 'D'",
+        "postgresql": "SELECT count(*) / 2 FROM pg_trigger WHERE tgenabled <> 'D'"
+        " AND tgname IN ('audit_only_added_to', 'audit_never_emptied')",
         "sqlite": "SELECT count(*) / 2 FROM sqlite_master WHERE name IN ('audit_no_update', 'audit_no_delete')",
     }
     with connection.cursor() as cursor:

@@ -45,6 +45,14 @@ def test_the_database_itself_refuses_to_change_an_entry(world, change):
     assert AuditEvent.objects.get(pk=event.pk).verb == "place.added"
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite knows no TRUNCATE")
+def test_not_even_the_owner_of_the_table_empties_it(world):
+    record("place.added", by=None)
+    with pytest.raises(DatabaseError, match="only ever added to"), transaction.atomic():
+        connection.cursor().execute("TRUNCATE partnership_auditevent")
+    assert AuditEvent.objects.filter(verb="place.added").exists()
+
+
 def test_the_protection_can_be_looked_for(world):
     assert audit_guard.is_protected(connection)
     audit_guard.lift(connection)

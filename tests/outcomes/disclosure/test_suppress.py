@@ -34,6 +34,14 @@ def test_the_bounds_are_those_of_the_numbers_alone():
         bounds(Published.of([5, 9, np.nan], [(0, (1, 2))]), [2])
 
 
+def test_what_is_hidden_for_its_own_sake_ends_at_ten():
+    """1 to 10 students counted, or at most ten of whom they are a part; nobody at all is no secret."""
+    counted = Table(tuple("abcde"), [0, 1, 10, 11, 40], [])
+    assert counted.primary().tolist() == [False, True, True, False, False]
+    of_few = Table(tuple("abc"), [0, 0, 30], [], populations=[10, 11, np.nan])
+    assert of_few.primary().tolist() == [True, False, False]
+
+
 def test_one_hidden_cell_of_a_sum_is_no_protection():
     table = Table(("all", "a", "b"), [40, 7, 33], [(0, (1, 2))], weights=[2, 1, 1])
     assert [one.key for one in audit(table.published(table.primary()), table.primary()).under_protected] == [
