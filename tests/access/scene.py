@@ -41,12 +41,25 @@ from programs.actions.awards import make_award
 from programs.actions.challenges import add_challenge
 from programs.actions.programs import add_program
 from programs.actions.targets import add_target
+from tests.conftest import small_world
+from tests.kept_world import world_of
 from tests.outcomes.factories import school_year_of_data
 
 from .postings import postings_of
 
 CANARY = "Zeisig"
 ENROLLMENT = "school_code,student_id,school_year,entry_date,exit_date,grade\n{},100,2024-25,2024-08-15,,06\n"
+
+
+def kept_scene():
+    """The scene in its small world: made once, copied afterwards (kept_world). Whoever asks for files sets MEDIA_ROOT to
+    where they were put the first time.
+    """
+    return world_of(_scene)
+
+
+def _scene():
+    return set_the_scene(small_world())
 
 
 def set_the_scene(world):
@@ -285,10 +298,10 @@ def mapping_of(organization, member, word):
     )
 
 
-def draft_for(built, organization, title):
+def draft_for(built, organization, title, slug=""):
     """A copy of a draft that counts one organization's students only."""
     copy = Release.objects.get(pk=built.pk)
-    copy.pk, copy.title, copy.slug = uuid4(), title, f"draft-{organization.slug}"
+    copy.pk, copy.title, copy.slug = uuid4(), title, slug or f"draft-{organization.slug}"
     copy._state.adding = True
     claims = Claim.objects.filter(pk__in=built.pins["claim_ids"]).select_related(*RELATED)
     own = [claim.pk for claim in claims if answers_for(claim) == organization]

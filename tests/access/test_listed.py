@@ -89,9 +89,9 @@ def one_of_each(world, by, user):
     return things
 
 
-def extract_for(user, plan, organization):
+def extract_for(user, plan, organization, version=None):
     """What an evaluator has ordered of one organization, ready to be read."""
-    version = PlanVersion.objects.create(plan=plan, number=1, terms={}, made_by=user)
+    version = version or PlanVersion.objects.create(plan=plan, number=1, terms={}, made_by=user)
     last = timezone.localdate() + timedelta(days=9)
     extract = EvaluationExtract.objects.create(
         plan=plan, version=version, project="A", evaluator=user, expires_on=last, state="ready", rows=1
