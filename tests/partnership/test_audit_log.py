@@ -5,6 +5,7 @@ import json
 import logging
 import os
 import re
+import socket
 import subprocess
 import sys
 from io import StringIO
@@ -203,6 +204,29 @@ def test_each_way_out_of_the_log_is_configured():
             check=True,
         ).stdout
         assert json.loads(told).items() >= handler.items(), chosen
+
+
+@pytest.mark.parametrize("way", ["socket", "host"])
+def test_a_line_arrives_at_the_systems_log(way, tmp_path):
+    family, place = {
+        "socket": (socket.AF_UNIX, str(tmp_path / "log")),
+        "host": (socket.AF_INET, ("127.0.0.1", 0)),
+    }[way]
+    with socket.socket(family, socket.SOCK_DGRAM) as listening:
+        listening.bind(place)
+        listening.settimeout(30)
+        chosen = place if way == "socket" else "127.0.0.1:{1}".format(*listening.getsockname())
+        said = (
+            "import logging.config, partnership.settings as s; logging.config.dictConfig(s.LOGGING);"
+            "logging.getLogger('partnership.audit').info('{\"verb\": \"place.added\"}')"
+        )
+        subprocess.run(
+            [sys.executable, "-c", said],
+            env={**os.environ, "AUDIT_LOG": f"syslog:{chosen}", "PARTNERSHIP_ENV_FILE": "/dev/null"},
+            check=True,
+        )
+        arrived = listening.recv(4096).decode()
+    assert '{"verb": "place.added"}' in arrived
 
 
 def test_a_line_says_who_for_whom_what_from_where_and_under_which_right(world, client):
