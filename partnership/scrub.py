@@ -3,7 +3,11 @@
 import errno
 import traceback
 
+import psycopg
+
 DISK_FULL = "DiskFull"
+# Codes of a connection that broke, and of a server that is shut down, crashed or starting (PostgreSQL, appendix A).
+DATABASE_LOST = ("08", "57P01", "57P02", "57P03")
 
 
 def describe(error):
@@ -23,10 +27,26 @@ def tells_a_full_disk(reason):
 
 def is_of_a_full_disk(error):
     """Whether an error, or one behind it, says so: PostgreSQL's, SQLite's or the file system's."""
+    return any(
+        getattr(one, "errno", None) == errno.ENOSPC
+        or getattr(one, "sqlstate", None) == "53100"
+        or "No space left on device" in str(one)
+        or "database or disk is full" in str(one)
+        for one in _behind(error)
+    )
+
+
+def is_of_a_lost_database(error):
+    """Whether an error, or one behind it, says that PostgreSQL stopped, or that nothing answers where it was."""
+    return any(
+        isinstance(one, (psycopg.OperationalError, psycopg.InterfaceError))
+        and (one.sqlstate is None or one.sqlstate.startswith(DATABASE_LOST))
+        for one in _behind(error)
+    )
+
+
+def _behind(error):
+    """An error and those that led to it."""
     while error is not None:
-        if getattr(error, "errno", None) == errno.ENOSPC or getattr(error, "sqlstate", None) == "53100":
-            return True
-        if "No space left on device" in str(error) or "database or disk is full" in str(error):
-            return True
+        yield error
         error = error.__cause__ or error.__context__
-    return False

@@ -20,7 +20,8 @@ from pathlib import Path
 from tests.operations.cluster import wait_for
 from tests.operations.installation import LEASE, NAME, Place, Readers, mail_server, small_disk, status
 
-ROWS = 40_000
+# So many that the file is still being read when the fault comes.
+ROWS = 400_000
 HEADER = "school,student_id,month,days_expected,days_excused,days_unexcused"
 
 
@@ -87,7 +88,8 @@ def until_being_read(submission):
         ),
         every=0.02,
     )
-    return state_of(submission)
+    assert (during := state_of(submission)) == "reading", f"the fault would have come too late: {during}"
+    return during
 
 
 # --- The faults -----------------------------------------------------------------------------------

@@ -1,6 +1,8 @@
 from datetime import timedelta
 
+import psycopg
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -9,7 +11,7 @@ from partnership.models import WorkerBeat
 from partnership.work import background
 from partnership.worker import BeatingWorker, take_up_abandoned_tasks
 
-told = []
+told, attempts = [], []
 
 
 @background
@@ -23,6 +25,29 @@ def quote_a_child(name):
 
 
 def tell(args, kwargs, reason):
+    told.append((args, reason))
+
+
+@background(failed="tests.partnership.test_work.tell")
+def lose_the_database(times):
+    attempts.append(times)
+    if len(attempts) <= times:
+        try:
+            raise psycopg.errors.AdminShutdown("terminating connection, said beside a row of Canary Child")
+        except psycopg.Error as behind:
+            raise OperationalError("Canary Child") from behind
+    return "done"
+
+
+@background(failed="tests.partnership.test_work.tell_without_a_database")
+def fail_beside_it():
+    attempts.append(0)
+    raise ValueError("a fault of ours")
+
+
+def tell_without_a_database(args, kwargs, reason):
+    if len(attempts) == 1:
+        raise psycopg.OperationalError("the connection is lost")
     told.append((args, reason))
 
 
@@ -89,3 +114,24 @@ class TestWork:
         take_up_abandoned_tasks()
         assert result_of(handle).status == TaskResultStatus.FAILED
         assert "3 workers stopped" in told[0][1]
+
+    def test_a_task_whose_database_stopped_is_run_again_and_nobody_is_told_of_a_failure(self):
+        told.clear(), attempts.clear()
+        handle = lose_the_database.enqueue(2)
+        work_off()
+        assert (result_of(handle).return_value, len(attempts), told) == ("done", 3, [])
+
+    def test_a_task_that_loses_its_database_again_and_again_is_given_up_and_somebody_is_told(self):
+        told.clear(), attempts.clear()
+        handle = lose_the_database.enqueue(9)
+        work_off()
+        result = result_of(handle)
+        assert (result.status, len(attempts), len(told)) == (TaskResultStatus.FAILED, 3, 1)
+        assert "Canary" not in result.traceback
+
+    def test_where_the_database_stopped_before_people_were_told_they_are_told_later(self):
+        told.clear(), attempts.clear()
+        handle = fail_beside_it.enqueue()
+        work_off()
+        assert (result_of(handle).status, len(attempts)) == (TaskResultStatus.FAILED, 2)
+        assert "ValueError" in told[0][1] and len(told) == 1
