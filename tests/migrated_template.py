@@ -21,7 +21,7 @@ from django.core.management.commands import migrate
 # The name of a migrated database on the server of DATABASE_URL.
 POSTGRES = os.environ.get("MIGRATED_TEMPLATE", "")
 
-MATTERS = {"migrations", "access", "models", "models.py", "apps.py", "settings.py"}
+MATTERS = {"migrations", "access", "models", "models.py", "apps.py", "settings.py", "wiring.py"}
 
 
 @contextmanager
