@@ -10,13 +10,12 @@ import logging
 from django.conf import settings
 from django.db import transaction
 
+from .access.roles import ROLES
 from .circumstances import circumstances
 from .models import AuditEvent, Membership, Organization
 
 logger = logging.getLogger("partnership.audit")
 OWN_ACCOUNT, OWN_ROLE = "the own account", "the own role"
-# How the keys of partnership-wide roles begin.
-WIDE = "partnership_"
 
 
 def record(verb, *, by, organization=None, target=None, right="", **detail):
@@ -66,10 +65,10 @@ def roles_of(by, organization):
     if by is None:
         return ""
     own = Membership.objects.in_force().filter(user_id=by.pk).order_by("role", "organization__slug")
-    own = list(own.values_list("role", "organization_id", "organization__slug", "organization__kind"))
-    here = [role for role, pk, _slug, _kind in own if organization is not None and pk == organization.pk]
-    wide = [role for role, _pk, _slug, kind in own if kind == "partnership" and role.startswith(WIDE)]
-    return ", ".join(here or wide or [f"{role} in {slug}" for role, _pk, slug, _kind in own])
+    own = list(own.values_list("role", "organization_id", "organization__slug"))
+    here = [role for role, pk, _slug in own if organization is not None and pk == organization.pk]
+    wide = [role for role, _pk, _slug in own if role in ROLES and ROLES[role].partnership_wide]
+    return ", ".join(here or wide or [f"{role} in {slug}" for role, _pk, slug in own])
 
 
 def as_line(event):
